@@ -1,0 +1,182 @@
+"""A published framework as one immutable tree in memory.
+
+A published version never changes, so a process reads each once and keeps it: no page queries the
+framework's tables. `tree_of(framework)` is the way in; the row's identity and moment of
+publication are the key.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from .models import Area, Descriptor, Element, Framework, Level, Strand
+from .numerals import numeral
+
+
+@dataclass(frozen=True)
+class LevelNode:
+    """A level. `position` counts from 1, weakest first; `colour` is a token."""
+
+    pk: int
+    position: int
+    code: str
+    name: str
+    meaning: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class StrandNode:
+    """A strand. `descriptors` holds (level, text) for the levels that are described, in order."""
+
+    pk: int
+    position: int
+    question: str
+    descriptors: tuple[tuple[LevelNode, str], ...]
+
+    @property
+    def numeral(self) -> str:
+        """i, ii, iii, …"""
+        return numeral(self.position)
+
+
+@dataclass(frozen=True)
+class ElementNode:
+    """An element with its strands."""
+
+    pk: int
+    position: int
+    code: str
+    name: str
+    topics: tuple[str, ...]
+    note: str
+    trustee_question: str
+    area_code: str
+    strands: tuple[StrandNode, ...]
+
+    @cached_property
+    def strand_by_pk(self) -> dict[int, StrandNode]:
+        """The strands by primary key."""
+        return {strand.pk: strand for strand in self.strands}
+
+
+@dataclass(frozen=True)
+class AreaNode:
+    """An area with its elements."""
+
+    code: str
+    name: str
+    elements: tuple[ElementNode, ...]
+
+
+@dataclass(frozen=True)
+class FrameworkTree:
+    """A whole framework. Equal to no other object, and safe to share between threads."""
+
+    pk: int
+    slug: str
+    version: str
+    title: str
+    source: str
+    summary: str
+    is_ordered: bool
+    guidance: tuple[dict, ...]
+    examples: tuple[dict, ...]
+    levels: tuple[LevelNode, ...]
+    areas: tuple[AreaNode, ...]
+
+    @cached_property
+    def elements(self) -> tuple[ElementNode, ...]:
+        """Every element, in order."""
+        return tuple(element for area in self.areas for element in area.elements)
+
+    @cached_property
+    def element_by_pk(self) -> dict[int, ElementNode]:
+        """The elements by primary key."""
+        return {element.pk: element for element in self.elements}
+
+    @cached_property
+    def element_by_code(self) -> dict[str, ElementNode]:
+        """The elements by code, such as 1A."""
+        return {element.code: element for element in self.elements}
+
+    @cached_property
+    def level_by_pk(self) -> dict[int, LevelNode]:
+        """The levels by primary key."""
+        return {level.pk: level for level in self.levels}
+
+    @cached_property
+    def level_by_code(self) -> dict[str, LevelNode]:
+        """The levels by code, such as AR."""
+        return {level.code: level for level in self.levels}
+
+    @cached_property
+    def describes_ends_only(self) -> bool:
+        """Whether every strand describes just the weakest and the strongest level."""
+        ends = (self.levels[0], self.levels[-1])
+        return self.is_ordered and all(
+            tuple(level for level, _ in strand.descriptors) == ends
+            for element in self.elements
+            for strand in element.strands
+        )
+
+    def is_low(self, level: LevelNode | None) -> bool:
+        """Whether a level lies in the weaker half of an ordered scale: where to build first."""
+        return bool(self.is_ordered and level and level.position <= len(self.levels) // 2)
+
+
+def tree_of(framework: Framework) -> FrameworkTree:
+    """The tree of a framework. Six queries the first time in a process, none after that."""
+    return _read(framework.pk, framework.published_at)
+
+
+@lru_cache(maxsize=256)
+def _read(pk: int, _published_at) -> FrameworkTree:
+    framework = Framework.objects.get(pk=pk)
+    levels = {
+        level.pk: LevelNode(
+            level.pk, level.position, level.code, level.name, level.meaning, level.colour
+        )
+        for level in Level.objects.filter(framework=pk)
+    }
+    texts: dict[int, list] = {}
+    for strand, level, text in Descriptor.objects.filter(strand__element__framework=pk).values_list(
+        "strand", "level", "text"
+    ):
+        texts.setdefault(strand, []).append((levels[level], text))
+    strands: dict[int, list] = {}
+    for strand in Strand.objects.filter(element__framework=pk):
+        strands.setdefault(strand.element_id, []).append(
+            StrandNode(strand.pk, strand.position, strand.question, tuple(texts.get(strand.pk, ())))
+        )
+    areas = Area.objects.filter(framework=pk).in_bulk()
+    elements: dict[int, list] = {area: [] for area in areas}
+    for element in Element.objects.filter(framework=pk):
+        elements[element.area_id].append(
+            ElementNode(
+                pk=element.pk,
+                position=element.position,
+                code=element.code,
+                name=element.name,
+                topics=tuple(element.topics),
+                note=element.note,
+                trustee_question=element.trustee_question,
+                area_code=areas[element.area_id].code,
+                strands=tuple(strands.get(element.pk, ())),
+            )
+        )
+    return FrameworkTree(
+        pk=framework.pk,
+        slug=framework.slug,
+        version=framework.version,
+        title=framework.title,
+        source=framework.source,
+        summary=framework.summary,
+        is_ordered=framework.scale == Framework.Scale.ORDERED,
+        guidance=tuple(framework.guidance),
+        examples=tuple(framework.examples),
+        levels=tuple(sorted(levels.values(), key=lambda level: level.position)),
+        areas=tuple(
+            AreaNode(area.code, area.name, tuple(elements[area.pk]))
+            for area in sorted(areas.values(), key=lambda area: area.position)
+        ),
+    )

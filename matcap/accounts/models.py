@@ -1,0 +1,55 @@
+"""Who signs in: one account a person, known by an email address."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, name, password=None, **fields):
+        """Make an account; without a password its holder sets one by the reset page."""
+        user = self.model(email=email.strip().lower(), name=name.strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What they may do hangs on their memberships of trusts, not on the account."""
+
+    email = models.EmailField(
+        "email address",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "There is already an account with this email address."},
+    )
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="emails_in_small_letters",
+                violation_error_message="Write the email address in small letters.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+def display_name(user: User) -> str:
+    """How allauth's pages and emails address a person."""
+    return user.name or user.email

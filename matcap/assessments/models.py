@@ -1,0 +1,205 @@
+"""What a trust judges: its assessments, and in them the ratings with their evidence."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from frameworks.models import Element, Framework, Level, Strand
+from frameworks.tree import FrameworkTree, tree_of
+from matcap.trusts.models import Membership, School, Trust
+from matcap.trusts.roles import Permission
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def seen_by(self, membership: Membership):
+        """The assessments of one trust that a member may read: all, or the agreed ones only."""
+        own = self.filter(trust=membership.trust_id).select_related("framework", "previous")
+        if membership.allows(Permission.READ_OPEN):
+            return own
+        return own.filter(state=Assessment.State.AGREED)
+
+
+class Assessment(models.Model):
+    """One trust's pass through a framework: a cycle, with a start and an end."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        AGREED = "agreed", "agreed"
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="assessments")
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=100)
+    opened_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    agreed_on = models.DateField(null=True, blank=True)
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following"
+    )
+
+    history = HistoricalRecords(
+        excluded_fields=["framework", "previous"],
+        history_change_reason_field=models.TextField(blank=True),
+    )
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trust", "framework"],
+                condition=Q(state="open"),
+                name="one_open_assessment_a_framework",
+                violation_error_message=(
+                    "An assessment with this framework is open already. "
+                    "Agree it before you start another."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(due_on__gte=F("opened_on")),
+                name="due_after_opened",
+                violation_error_message="The date it is due is before the date it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", agreed_on=None)
+                | Q(state="agreed", agreed_on__isnull=False),
+                name="agreed_means_dated",
+                violation_error_message="An agreed assessment has the date it was agreed.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its ratings can still be changed."""
+        return self.state == self.State.OPEN
+
+    @property
+    def tree(self) -> FrameworkTree:
+        """Its framework, from memory."""
+        return tree_of(self.framework)
+
+
+class Response(models.Model):
+    """A set of ratings in an assessment: the trust's own, or the trust's view of one school."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="responses")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=Q(school=None),
+                name="one_agreed_response",
+                violation_error_message="This assessment has the trust's ratings already.",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "school"],
+                name="one_response_a_school",
+                violation_error_message="This school has its ratings already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.assessment}: {self.school or 'the trust'}"
+
+
+class RatingQuerySet(models.QuerySet):
+    def for_heat_map(self, assessment: Assessment):
+        """(school pk or None, school name, element pk, level pk or None) of every rating."""
+        return self.filter(response__assessment=assessment).values_list(
+            "response__school", "response__school__name", "element", "level"
+        )
+
+    def agreed_codes(self, assessment: Assessment | None) -> dict[str, str]:
+        """Element code → level code of the trust's own ratings in an earlier assessment."""
+        if assessment is None:
+            return {}
+        return dict(
+            self.filter(
+                response__assessment=assessment, response__school=None, level__isnull=False
+            ).values_list("element__code", "level__code")
+        )
+
+
+class Rating(models.Model):
+    """The level chosen for an element, if any, and what led to it. One row an element a response.
+
+    `version` rises by one with each change: a form that was read at an older one is told so.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="ratings")
+    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
+    level = models.ForeignKey(
+        Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence = models.TextField("key evidence", blank=True)
+    reason = models.TextField("why this rating", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    history = HistoricalRecords(
+        excluded_fields=["changed_at", "changed_by"],
+        history_change_reason_field=models.TextField(blank=True),
+    )
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "element"],
+                name="one_rating_an_element",
+                violation_error_message="This element is in the response already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.element_id}: {self.level_id or 'not rated'}"
+
+
+class Mark(models.Model):
+    """A level chosen for a strand: a help to reach the rating."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="marks")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rating", "strand"],
+                name="one_mark_a_strand",
+                violation_error_message="This strand is marked already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.strand_id}: {self.level_id}"
+
+
+class EvidenceItem(models.Model):
+    """A link behind a rating. Removing one keeps it, so that it can be put back."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="items")
+    title = models.CharField(max_length=200)
+    address = models.URLField("web address", max_length=2000)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return self.title

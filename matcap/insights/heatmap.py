@@ -1,0 +1,144 @@
+"""The heat map: ratings turned into areas, rows and cells. Pure: it reads no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from frameworks.tree import AreaNode, ElementNode, FrameworkTree, LevelNode
+
+
+class Change(Enum):
+    """How a rating stands to the earlier one. The value is its mark on the page."""
+
+    STRONGER = "▲"
+    WEAKER = "▼"
+    SAME = "="
+    OTHER = "≠"
+
+    @property
+    def word(self) -> str:
+        """The change in words, to stand before "Autumn 2025"."""
+        return {
+            Change.STRONGER: "stronger than",
+            Change.WEAKER: "weaker than",
+            Change.SAME: "the same as",
+            Change.OTHER: "different from",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One element in one row. `before` is its earlier agreed level, when there is one."""
+
+    element: ElementNode
+    level: LevelNode | None
+    before: LevelNode | None = None
+    change: Change | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether its level is another than before."""
+        return self.change not in (None, Change.SAME)
+
+
+@dataclass(frozen=True)
+class Column:
+    """An area and its cells."""
+
+    area: AreaNode
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A school and its cells, one an element in the framework's order."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """`columns` hold the trust's own ratings by area; `rows` the schools', by name."""
+
+    tree: FrameworkTree
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The trust's own cells, in the framework's order."""
+        return tuple(cell for column in self.columns for cell in column.cells)
+
+    @property
+    def moved(self) -> tuple[Cell, ...]:
+        """The cells whose level is another than before."""
+        return tuple(cell for cell in self.cells if cell.moved)
+
+    @property
+    def compares(self) -> bool:
+        """Whether any cell has an earlier level to compare with."""
+        return any(cell.change for cell in self.cells)
+
+    @property
+    def unrated(self) -> tuple[Cell, ...]:
+        """The cells without a level."""
+        return tuple(cell for cell in self.cells if cell.level is None)
+
+    @property
+    def build_first(self) -> tuple[Cell, ...]:
+        """The cells in the weaker half of an ordered scale, weakest first."""
+        low = (cell for cell in self.cells if self.tree.is_low(cell.level))
+        return tuple(sorted(low, key=lambda cell: cell.level.position))
+
+    @property
+    def strongest(self) -> tuple[Cell, ...]:
+        """The cells at the strong end of an ordered scale."""
+        top = self.tree.levels[-1]
+        return tuple(cell for cell in self.cells if self.tree.is_ordered and cell.level == top)
+
+
+def build(
+    tree: FrameworkTree,
+    ratings: Iterable[tuple[int | None, str | None, int, int | None]],
+    before: Mapping[str, str] | None = None,
+) -> HeatMap:
+    """Lay out a heat map.
+
+    `ratings` are (school pk or None for the trust, school name, element pk, level pk or None);
+    `before` maps element codes to level codes of the earlier agreed assessment. An earlier level
+    that this framework does not have, and an element that it had not, are not compared.
+    """
+    trust: dict[int, int | None] = {}
+    schools: dict[tuple[str, int], dict[int, int | None]] = {}
+    for school, name, element, level in ratings:
+        target = trust if school is None else schools.setdefault((name, school), {})
+        target[element] = level
+    earlier = before or {}
+    return HeatMap(
+        tree=tree,
+        columns=tuple(
+            Column(area, tuple(_cell(tree, element, trust, earlier) for element in area.elements))
+            for area in tree.areas
+        ),
+        rows=tuple(
+            Row(name, tuple(_cell(tree, element, levels, {}) for element in tree.elements))
+            for (name, _), levels in sorted(schools.items())
+        ),
+    )
+
+
+def _cell(tree, element, levels, earlier) -> Cell:
+    level = tree.level_by_pk.get(levels.get(element.pk))
+    before = tree.level_by_code.get(earlier.get(element.code))
+    return Cell(element, level, before, _change(tree, level, before))
+
+
+def _change(tree, level, before) -> Change | None:
+    if level is None or before is None:
+        return None
+    if level == before:
+        return Change.SAME
+    if not tree.is_ordered:
+        return Change.OTHER
+    return Change.STRONGER if level.position > before.position else Change.WEAKER

@@ -1,0 +1,1 @@
+"""What a trust does about it: the priorities that follow from an assessment."""

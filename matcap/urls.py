@@ -1,0 +1,21 @@
+"""Every address. All but the front door and the sign-in pages carry the trust's slug."""
+
+from django.urls import include, path
+
+from matcap.trusts import views as trusts
+
+urlpatterns = [
+    path("", trusts.home, name="home"),
+    path("account/", include("allauth.account.urls")),
+    path(
+        "t/<slug:trust>/",
+        include(
+            [
+                path("", include("matcap.assessments.urls")),
+                path("", include("frameworks.urls")),
+                path("", include("matcap.planning.urls")),
+                path("", include("matcap.reports.urls")),
+            ]
+        ),
+    ),
+]
