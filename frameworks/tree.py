@@ -180,3 +180,8 @@ def _read(pk: int, _published_at) -> FrameworkTree:
             for area in sorted(areas.values(), key=lambda area: area.position)
         ),
     )
+
+
+def forget() -> None:
+    """Empty the memory of this process, for when a database goes from under it, as in tests."""
+    _read.cache_clear()

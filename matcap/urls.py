@@ -14,6 +14,7 @@ urlpatterns = [
                 path("", include("matcap.assessments.urls")),
                 path("", include("frameworks.urls")),
                 path("", include("matcap.planning.urls")),
+                path("", include("matcap.insights.urls")),
                 path("", include("matcap.reports.urls")),
             ]
         ),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from frameworks.models import Framework
@@ -120,6 +121,8 @@ def rate(
     _check_scale(tree, rating, touched.get("level_id"), changed)
     if not touched and not changed:
         return rating
+    if not rating.response.assessment.is_open:
+        raise Refused("This assessment is agreed. Reopen it to change a rating.")
     before = (rating.changed_by_id, rating.changed_at, rating.evidence)
     now = timezone.now()
     written = Rating.objects.filter(pk=rating.pk, version=version).update(
@@ -127,10 +130,6 @@ def rate(
     )
     if not written:
         raise Stale(Rating.objects.select_related("level", "changed_by").get(pk=rating.pk))
-    # Read after our write has locked the row: `agree` locks it too, before it changes the state.
-    state = Assessment.objects.values_list("state", flat=True).get(pk=rating.response.assessment_id)
-    if state != Assessment.State.OPEN:
-        raise Refused("This assessment is agreed. Reopen it to change a rating.")
     rating.version, rating.changed_at, rating.changed_by = version + 1, now, by
     for name, value in touched.items():
         setattr(rating, name, value)
@@ -163,6 +162,8 @@ def _write_marks(rating: Rating, changed: Mapping[int, int | None]) -> None:
             unique_fields=["rating", "strand"],
             update_fields=["level"],
         )
+    if changed:
+        getattr(rating, "_prefetched_objects_cache", {}).pop("marks", None)
 
 
 def _keep_history(rating: Rating, by, now, touched, before) -> None:
@@ -186,16 +187,18 @@ def _keep_history(rating: Rating, by, now, touched, before) -> None:
 
 @transaction.atomic
 def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
-    """Make the trust's ratings its agreed ones. Raises Unrated while one is missing."""
-    ratings = Rating.objects.select_for_update().filter(
-        response__assessment=assessment, response__school=None
-    )
-    levels = dict(ratings.values_list("element_id", "level_id"))
-    state = progress(assessment.tree, levels)
-    if not state.is_complete:
-        raise Unrated(state.unrated)
+    """Make the trust's ratings its agreed ones. Raises Unrated while one is missing.
+
+    Every rating's version rises, so that a save that was on its way is told, not swallowed.
+    """
     if not assessment.is_open:
         raise Refused("This assessment is agreed already.")
+    ratings = Rating.objects.filter(response__assessment=assessment)
+    ratings.update(version=F("version") + 1)
+    own = ratings.filter(response__school=None).values_list("element_id", "level_id")
+    state = progress(assessment.tree, dict(own))
+    if not state.is_complete:
+        raise Unrated(state.unrated)
     assessment.state = Assessment.State.AGREED
     assessment.agreed_on = on or timezone.localdate()
     return _record(assessment, by, "agreed")
@@ -234,24 +237,27 @@ def attach_link(*, rating: Rating, title: str, address: str, by) -> EvidenceItem
         rating=rating, title=title.strip() or address.strip(), address=address.strip(), added_by=by
     )
     item.full_clean()
+    item._history_user = by
     item.save()
     return item
 
 
 @transaction.atomic
-def remove_link(*, item: EvidenceItem) -> EvidenceItem:
+def remove_link(*, item: EvidenceItem, by) -> EvidenceItem:
     """Take a link away, so that `restore_link` can put it back."""
-    _require_open(item.rating)
-    item.removed_at = timezone.now()
-    item.save(update_fields=["removed_at"])
-    return item
+    return _set_removed(item, timezone.now(), by)
 
 
 @transaction.atomic
-def restore_link(*, item: EvidenceItem) -> EvidenceItem:
+def restore_link(*, item: EvidenceItem, by) -> EvidenceItem:
     """Put a removed link back."""
+    return _set_removed(item, None, by)
+
+
+def _set_removed(item: EvidenceItem, removed_at, by) -> EvidenceItem:
     _require_open(item.rating)
-    item.removed_at = None
+    item.removed_at = removed_at
+    item._history_user = by
     item.save(update_fields=["removed_at"])
     return item
 

@@ -1,6 +1,9 @@
 """What a trust judges: its assessments, and in them the ratings with their evidence."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -186,17 +189,25 @@ class Mark(models.Model):
         return f"{self.strand_id}: {self.level_id}"
 
 
+def web_address(value: str) -> None:
+    """Let an http or https address through, of a public host or a trust's own."""
+    if not re.fullmatch(r"https?://[^\s/]\S*", value, re.IGNORECASE):
+        raise ValidationError("Give the whole web address, starting with https://")
+
+
 class EvidenceItem(models.Model):
     """A link behind a rating. Removing one keeps it, so that it can be put back."""
 
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="items")
     title = models.CharField(max_length=200)
-    address = models.URLField("web address", max_length=2000)
+    address = models.CharField("web address", max_length=2000, validators=[web_address])
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["added_at", "pk"]

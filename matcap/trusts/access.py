@@ -16,11 +16,16 @@ from .models import Membership
 from .roles import Permission
 
 
-def trust_view(permission: Permission, *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable:
+def trust_view(
+    permission: Permission,
+    *,
+    methods: tuple[str, ...] = ("GET", "HEAD"),
+    to_write: Permission | None = None,
+) -> Callable:
     """Decorate `view(request, trust, …)`: its address begins with the trust's slug.
 
-    `request.membership` is the person's membership of that trust. `view.permission` says which
-    permission guards the view, for the test that walks every address.
+    A POST asks for `to_write` where that is given, and for `permission` otherwise.
+    `request.membership` is the person's membership of that trust.
     """
 
     def decorate(view):
@@ -34,13 +39,13 @@ def trust_view(permission: Permission, *, methods: tuple[str, ...] = ("GET", "HE
             )
             if membership is None:
                 raise Http404("There is no such trust, or you are not in it.")
-            if not membership.allows(permission):
-                raise PermissionDenied(f"Your role does not let you {permission.label}.")
+            needed = to_write if to_write and request.method == "POST" else permission
+            if not membership.allows(needed):
+                raise PermissionDenied(f"Your role does not let you {needed.label}.")
             membership.user = request.user
             request.membership = membership
             return view(request, membership.trust, *args, **kwargs)
 
-        guarded.permission = permission
         return guarded
 
     return decorate

@@ -1,5 +1,6 @@
 """The few files that pages use out of Python packages: no CDN, no copy in our repository."""
 
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,7 +24,7 @@ PACKAGED = {
 def packaged_path(name: str) -> Path:
     """Where the installed package keeps the file that we serve as `name` (KeyError if none)."""
     package, inside = PACKAGED[name]
-    return Path(str(files(package))) / inside
+    return Path(str(files(package).joinpath(inside)))
 
 
 class PackagedFiles(Storage):
@@ -42,8 +43,6 @@ class PackagedFiles(Storage):
         return str(packaged_path(name))
 
     def get_modified_time(self, name):
-        from datetime import UTC, datetime
-
         return datetime.fromtimestamp(packaged_path(name).stat().st_mtime, UTC)
 
 

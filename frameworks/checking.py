@@ -1,0 +1,218 @@
+"""The rules of an instrument: what has to be there, and what fits together.
+
+`check` looks at the whole of it before anything is written, and says everything that is wrong.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from .faults import Place, kind_of
+from .models import Area, Element, Framework, Level
+from .numerals import numeral
+from .tokens import TOKENS
+
+# Slugs, versions and codes are parts of addresses and of a page's anchors.
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_MOST_STRANDS = 89
+
+_FRAMEWORK_KEYS = (
+    "slug",
+    "version",
+    "title",
+    "source",
+    "summary",
+    "scale",
+    "levels",
+    "guidance",
+    "areas",
+    "examples",
+)
+_LEVEL_KEYS = ("code", "name", "meaning", "colour")
+_AREA_KEYS = ("code", "name", "elements")
+_ELEMENT_KEYS = ("code", "name", "topics", "note", "trustee_question", "strands")
+_STRAND_KEYS = ("numeral", "question", "descriptors")
+
+
+def check(content: Any) -> list[str]:
+    """Every fault of an instrument, each with its place in words; none when it can be published."""
+    faults: list[str] = []
+    _Checker(Place("framework", faults)).framework(content)
+    return faults
+
+
+def _longest(model: type, field: str) -> int:
+    return model._meta.get_field(field).max_length
+
+
+class _Checker:
+    """Walks an instrument once, and remembers what later parts refer to."""
+
+    def __init__(self, place: Place):
+        self.place = place
+        self.levels: list[str] = []
+        self.ends: dict[str, str] = {}
+        self.must_describe = False
+        self.strands: dict[str, list[str]] = {}
+
+    def framework(self, content: Any) -> None:
+        place = self.place
+        content = place.keyed(content, _FRAMEWORK_KEYS)
+        self._code(place, content, "slug", Framework, _SLUG)
+        self._code(place, content, "version", Framework)
+        self._line(place, content, "title", Framework)
+        place.text(content, "source", needed=False)
+        place.text(content, "summary", needed=False)
+        scale = place.text(content, "scale", is_line=True)
+        if scale and scale not in Framework.Scale.values:
+            place.fault(f"scale is {scale}; it has to be {' or '.join(Framework.Scale.values)}")
+        self._levels(place.items(content, "levels"), scale)
+        self._guidance(place.items(content, "guidance", needed=False))
+        self._areas(place.items(content, "areas"), scale)
+        self._examples(place.items(content, "examples", needed=False))
+
+    def _code(self, place, content, key, model, pattern=_CODE) -> str:
+        code = place.text(content, key, longest=_longest(model, key), is_line=True)
+        if code and not pattern.fullmatch(code):
+            letters = "lower-case letters" if pattern is _SLUG else "letters, dots"
+            place.fault(f"{key} is {code}; it may have {letters}, digits and hyphens only")
+        return code
+
+    def _line(self, place, content, key, model, needed=True) -> str:
+        longest = _longest(model, key)
+        return place.text(content, key, needed=needed, longest=longest, is_line=True)
+
+    def _once(self, what: str, codes: Iterable[str]) -> None:
+        for code, times in Counter(codes).items():
+            if code and times > 1:
+                self.place.beside(f"{what} {code}").fault(f"{times} {what}s have this code")
+
+    # ── levels and guidance ───────────────────────────────────────────────────────────────
+
+    def _levels(self, levels: list, scale: str) -> None:
+        self.levels = [self._level(number, level) for number, level in enumerate(levels, 1)]
+        self._once("level", self.levels)
+        if len(levels) == 1:
+            self.place.fault("one level only; a scale has two or more")
+        if scale == Framework.Scale.ORDERED and len(levels) > 1:
+            self.ends = {self.levels[0]: "weak", self.levels[-1]: "strong"}
+
+    def _level(self, number: int, level: Any) -> str:
+        place = self._named("level", number, level)
+        level = place.keyed(level, _LEVEL_KEYS)
+        code = self._code(place, level, "code", Level)
+        self._line(place, level, "name", Level)
+        self._line(place, level, "meaning", Level, needed=False)
+        colour = place.text(level, "colour", is_line=True)
+        if colour and colour not in TOKENS:
+            place.fault(f"colour is {colour}; it has to be one of {', '.join(TOKENS)}")
+        return code
+
+    def _named(self, what: str, number: int, content: Any, within: Place | None = None) -> Place:
+        """The place of something that has a code, or of the nth one when its code will not do."""
+        code = content.get("code") if isinstance(content, dict) else None
+        if isinstance(code, str) and code.strip():
+            return self.place.beside(f"{what} {code.strip()}")
+        words = f"{what} no. {number}"
+        return within.inside(words) if within else self.place.beside(words)
+
+    def _guidance(self, sections: list) -> None:
+        for number, section in enumerate(sections, 1):
+            place = self.place.beside(f"guidance no. {number}")
+            section = place.keyed(section, ("title", "text"))
+            place.text(section, "title", is_line=True)
+            place.text(section, "text")
+
+    # ── areas, elements and strands ───────────────────────────────────────────────────────
+
+    def _areas(self, areas: list, scale: str) -> None:
+        self.must_describe = scale == Framework.Scale.ORDERED and _describes(areas)
+        elements: list[str] = []
+        codes = [self._area(number, area, elements) for number, area in enumerate(areas, 1)]
+        self._once("area", codes)
+        self._once("element", elements)
+
+    def _area(self, number: int, area: Any, elements: list[str]) -> str:
+        place = self._named("area", number, area)
+        area = place.keyed(area, _AREA_KEYS)
+        code = self._code(place, area, "code", Area)
+        self._line(place, area, "name", Area)
+        for nth, element in enumerate(place.items(area, "elements"), 1):
+            elements.append(self._element(self._named("element", nth, element, place), element))
+        return code
+
+    def _element(self, place: Place, element: Any) -> str:
+        element = place.keyed(element, _ELEMENT_KEYS)
+        code = self._code(place, element, "code", Element)
+        self._line(place, element, "name", Element)
+        for number, topic in enumerate(place.items(element, "topics", needed=False), 1):
+            place.as_text(f"topic no. {number}", topic, is_line=True)
+        place.text(element, "note", needed=False)
+        place.text(element, "trustee_question", needed=False)
+        strands = place.items(element, "strands")
+        if len(strands) > _MOST_STRANDS:
+            place.fault(f"{len(strands)} strands, and {_MOST_STRANDS} is the most")
+        numerals = [numeral(position) for position in range(1, len(strands[:_MOST_STRANDS]) + 1)]
+        for expected, strand in zip(numerals, strands, strict=False):
+            self._strand(place.inside(f"strand {expected}"), expected, strand)
+        self.strands[code] = numerals
+        return code
+
+    def _strand(self, place: Place, expected: str, strand: Any) -> None:
+        strand = place.keyed(strand, _STRAND_KEYS)
+        found = place.text(strand, "numeral", is_line=True)
+        if found and found != expected:
+            place.fault(f"out of order: it is numbered {found}")
+        place.text(strand, "question")
+        if strand is not None:
+            self._descriptors(place, strand.get("descriptors", {}))
+
+    def _descriptors(self, place: Place, descriptors: Any) -> None:
+        if not isinstance(descriptors, dict):
+            place.fault(f"descriptors is {kind_of(descriptors)}, and a set of keys is needed")
+            return
+        for code, word in self.ends.items():
+            if self.must_describe and code not in descriptors:
+                place.fault(f"no {word} descriptor")
+        for code, text in descriptors.items():
+            if code in self.levels:
+                place.as_text(f"the {self.ends.get(code, code)} descriptor", text)
+            else:
+                place.fault(f"{code} is no level; the levels are {', '.join(self.levels)}")
+
+    # ── examples ──────────────────────────────────────────────────────────────────────────
+
+    def _examples(self, examples: list) -> None:
+        for number, example in enumerate(examples, 1):
+            place = self.place.beside(f"example no. {number}")
+            example = place.keyed(example, ("element", "issues"))
+            element = place.text(example, "element", is_line=True)
+            if element and element not in self.strands:
+                place.fault(f"there is no element {element}")
+            for nth, issue in enumerate(place.items(example, "issues"), 1):
+                self._issue(place.inside(f"issue no. {nth}"), issue, element)
+
+    def _issue(self, place: Place, issue: Any, element: str) -> None:
+        issue = place.keyed(issue, ("strands", "text"))
+        place.text(issue, "text")
+        for strand in place.items(issue, "strands"):
+            found = place.as_text("a strand", strand, is_line=True)
+            if found and found not in self.strands.get(element, [found]):
+                place.fault(f"element {element} has no strand {found}")
+
+
+def _describes(areas: list) -> bool:
+    """Whether any strand has a descriptor. An instrument may also have questions alone."""
+    return any(
+        isinstance(strand, dict) and strand.get("descriptors")
+        for area in areas
+        for element in _within(area, "elements")
+        for strand in _within(element, "strands")
+    )
+
+
+def _within(content: Any, key: str) -> list:
+    items = content.get(key) if isinstance(content, dict) else None
+    return items if isinstance(items, list) else []

@@ -1,0 +1,133 @@
+"""What people send to assessments."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout, Submit
+from django import forms
+from django.utils import timezone
+
+from frameworks.models import Framework
+from frameworks.tree import ElementNode, FrameworkTree
+from matcap.trusts.models import School, Trust
+
+WRITTEN_AT_MOST = 50_000
+
+
+class StartForm(forms.Form):
+    """Starts an assessment of one trust."""
+
+    framework = forms.ModelChoiceField(
+        Framework.objects.none(), label="Framework", empty_label=None
+    )
+    title = forms.CharField(
+        label="Title", max_length=100, help_text="What people will know it by, such as Autumn 2026."
+    )
+    opened_on = forms.DateField(
+        label="Starts on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label="Ratings are due by",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="You can leave this empty.",
+    )
+    schools = forms.ModelMultipleChoiceField(
+        School.objects.none(),
+        label="Schools in it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=(
+            "The trust is always rated as a whole. Tick the schools to rate beside it, or none."
+        ),
+    )
+
+    def __init__(self, trust: Trust, data=None):
+        today = timezone.localdate()
+        season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
+        super().__init__(data, initial={"opened_on": today, "title": f"{season} {today.year}"})
+        self.fields["framework"].queryset = Framework.objects.all()
+        self.fields["framework"].label_from_instance = lambda framework: framework.title
+        self.fields["schools"].queryset = trust.schools.filter(left_on=None)
+        if not trust.schools.filter(left_on=None).exists():
+            del self.fields["schools"]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "framework",
+            "title",
+            Div(Field("opened_on"), Field("due_on"), css_class="field-pair"),
+            *(["schools"] if "schools" in self.fields else []),
+            Submit("start", "Start the assessment"),
+        )
+
+
+class ReopenForm(forms.Form):
+    """Says why an agreed assessment is opened again."""
+
+    reason = forms.CharField(label="Why are you reopening it?", max_length=1000)
+
+
+class RatingForm(forms.Form):
+    """One element's rating as a person sent it: levels by code, marks by numeral.
+
+    `touched()` gives what was sent as `actions.rate` takes it; what was not sent stays out.
+    """
+
+    version = forms.IntegerField(min_value=1)
+    both = forms.IntegerField(min_value=1, required=False)
+    level = forms.ChoiceField(required=False)
+    evidence = forms.CharField(required=False, strip=False, max_length=WRITTEN_AT_MOST)
+    reason = forms.CharField(required=False, strip=False, max_length=WRITTEN_AT_MOST)
+
+    def __init__(self, tree: FrameworkTree, element: ElementNode, data):
+        super().__init__(data)
+        self.tree = tree
+        self.element = element
+        wrong = {"invalid_choice": "That level is not on this framework's scale."}
+        choices = [("", "Not rated"), *((level.code, level.name) for level in tree.levels)]
+        self.fields["level"].choices = choices
+        self.fields["level"].error_messages |= wrong
+        for strand in element.strands:
+            self.fields[f"mark-{strand.numeral}"] = forms.ChoiceField(
+                required=False, choices=choices, error_messages=wrong
+            )
+
+    @property
+    def keeps_both(self) -> bool:
+        """Whether the person chose to keep both texts of a conflict."""
+        return bool(self.cleaned_data["both"])
+
+    @property
+    def read_at(self) -> int:
+        """The version that the person has seen."""
+        return self.cleaned_data["both"] or self.cleaned_data["version"]
+
+    def touched(self) -> dict:
+        """The keyword arguments for `actions.rate`."""
+        sent = {}
+        if "level" in self.data:
+            sent["level"] = self._level("level")
+        for name in ("evidence", "reason"):
+            if name in self.data:
+                sent[name] = self.cleaned_data[name].replace("\r\n", "\n")
+        sent["marks"] = {
+            strand.pk: self._level(f"mark-{strand.numeral}")
+            for strand in self.element.strands
+            if f"mark-{strand.numeral}" in self.data
+        }
+        return sent
+
+    def _level(self, name: str) -> int | None:
+        code = self.cleaned_data[name]
+        return self.tree.level_by_code[code].pk if code else None
+
+    def sentences(self) -> list[str]:
+        """What is wrong, for a person to read."""
+        return [sentence for errors in self.errors.values() for sentence in errors]
+
+
+class LinkForm(forms.Form):
+    """A link of evidence."""
+
+    title = forms.CharField(label="What it is", required=False, max_length=200)
+    address = forms.CharField(
+        label="Web address", max_length=2000, widget=forms.TextInput({"inputmode": "url"})
+    )

@@ -1,0 +1,90 @@
+"""Fetches one element's rating with everything that its page shows."""
+
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+
+from frameworks.tree import ElementNode, LevelNode
+from matcap.trusts.models import School
+
+from .models import Assessment, Rating
+from .progress import Progress, progress
+from .suggestion import Suggestion, suggest
+
+
+@dataclass
+class RatedElement:
+    """One element of a response: its rating, and where the whole response stands."""
+
+    assessment: Assessment
+    school: School | None
+    element: ElementNode
+    rating: Rating
+    levels: dict[int, int | None]
+
+    @property
+    def level(self) -> LevelNode | None:
+        """The level chosen, if any."""
+        return self.assessment.tree.level_by_pk.get(self.rating.level_id)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the response has come."""
+        return progress(self.assessment.tree, self.levels | {self.element.pk: self.rating.level_id})
+
+    @property
+    def marks(self) -> dict[int, LevelNode]:
+        """The level marked for each strand that is marked, by the strand's primary key."""
+        by_pk = self.assessment.tree.level_by_pk
+        return {mark.strand_id: by_pk[mark.level_id] for mark in self.rating.marks.all()}
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What the marks point to; None when there is nothing to say."""
+        return suggest(self.assessment.tree, self.element, self.marks.values())
+
+    @property
+    def neighbours(self) -> tuple[ElementNode | None, ElementNode | None]:
+        """The elements before and after this one."""
+        elements = self.assessment.tree.elements
+        place = elements.index(self.element)
+        before = elements[place - 1] if place else None
+        after = elements[place + 1] if place + 1 < len(elements) else None
+        return before, after
+
+
+def rated_element(assessment: Assessment, school: int | None, code: str) -> RatedElement:
+    """Find an element's rating in three queries. Raises Http404 when it is not in the assessment."""
+    element = assessment.tree.element_by_code.get(code)
+    ratings = list(
+        Rating.objects.filter(
+            response__assessment=assessment, response__school=school
+        ).select_related("response__school", "changed_by")
+    )
+    rating = next((row for row in ratings if element and row.element_id == element.pk), None)
+    if rating is None:
+        raise Http404("This element is not in the assessment.")
+    prefetch_related_objects([rating], "marks")
+    rating.response.assessment = assessment
+    return RatedElement(
+        assessment=assessment,
+        school=rating.response.school,
+        element=element,
+        rating=rating,
+        levels={row.element_id: row.level_id for row in ratings},
+    )
+
+
+def earlier_rating(rated: RatedElement) -> Rating | None:
+    """The agreed rating of the same element and school in the assessment before, in one query."""
+    return (
+        Rating.objects.filter(
+            response__assessment=rated.assessment.previous_id,
+            response__school=rated.school,
+            element__code=rated.element.code,
+            level__isnull=False,
+        )
+        .select_related("level")
+        .first()
+    )

@@ -1,0 +1,87 @@
+"""Links of evidence: attach one, take one away, put it back."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from matcap.trusts.access import trust_view
+from matcap.trusts.roles import Permission
+
+from .. import actions
+from ..forms import LinkForm
+from ..models import EvidenceItem, Rating
+
+
+@trust_view(Permission.RATE, methods=("POST",))
+def attach(request, trust, rating):
+    """Put a link behind a rating."""
+    rating = get_object_or_404(
+        Rating.objects.select_related("response__assessment", "element"),
+        pk=rating,
+        response__assessment__trust=trust,
+    )
+    form = LinkForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.attach_link(rating=rating, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("address", error.messages)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            form = LinkForm()
+    return _answer(request, trust, rating, link_form=form)
+
+
+@trust_view(Permission.RATE, methods=("POST",))
+def remove(request, trust, link):
+    """Take a link away; the answer offers to put it back."""
+    item = _link(trust, link)
+    return _change(request, trust, item, actions.remove_link, removed=item)
+
+
+@trust_view(Permission.RATE, methods=("POST",))
+def restore(request, trust, link):
+    """Put a removed link back."""
+    return _change(request, trust, _link(trust, link), actions.restore_link)
+
+
+def _link(trust, pk) -> EvidenceItem:
+    return get_object_or_404(
+        EvidenceItem.objects.select_related("rating__response__assessment", "rating__element"),
+        pk=pk,
+        rating__response__assessment__trust=trust,
+    )
+
+
+def _change(request, trust, item, action, **extra):
+    try:
+        action(item=item, by=request.user)
+    except actions.Refused as refused:
+        extra = {"refused": str(refused)}
+    return _answer(request, trust, item.rating, **extra)
+
+
+def _answer(request, trust, rating, **extra):
+    context = {
+        "trust": trust,
+        "rating": rating,
+        "links": rating.items.filter(removed_at=None),
+        "link_form": LinkForm(),
+        "may_rate": True,
+        "page": _page_of(trust, rating),
+    } | extra
+    problem = context["link_form"].errors or "refused" in context
+    if request.htmx:
+        return render(request, "assessments/_links.html", context)
+    if problem or "removed" in context:
+        return render(request, "assessments/links.html", context, status=422 if problem else 200)
+    return redirect(context["page"] + "#links")
+
+
+def _page_of(trust, rating) -> str:
+    response = rating.response
+    if response.school_id:
+        args = [trust.slug, response.assessment_id, response.school_id, rating.element.code]
+        return reverse("rate_school", args=args)
+    return reverse("rate", args=[trust.slug, response.assessment_id, rating.element.code])

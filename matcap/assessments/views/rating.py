@@ -1,0 +1,123 @@
+"""Rating one element: the page, and each save of it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+
+from matcap.trusts.access import trust_view
+from matcap.trusts.roles import Permission
+
+from .. import actions
+from ..forms import LinkForm, RatingForm
+from ..models import Assessment
+from ..reading import RatedElement, earlier_rating, rated_element
+from ..timeline import timeline
+
+
+@trust_view(Permission.READ_AGREED, methods=("GET", "HEAD", "POST"), to_write=Permission.RATE)
+def rate(request, trust, assessment, code, school=None):
+    """Show one element with its strands, rating and evidence, or save what was changed of it."""
+    assessment = get_object_or_404(Assessment.objects.seen_by(request.membership), pk=assessment)
+    rated = rated_element(assessment, school, code)
+    if request.method == "POST":
+        return _save(request, trust, rated)
+    if request.GET.get("part") == "history":
+        return render(request, "assessments/_history.html", _page(request, trust, rated))
+    return render(request, "assessments/rate.html", _page(request, trust, rated))
+
+
+def _save(request, trust, rated: RatedElement):
+    form = RatingForm(rated.assessment.tree, rated.element, request.POST)
+    if not form.is_valid():
+        return _refuse(request, trust, rated, 422, form.sentences())
+    touched = form.touched()
+    if form.keeps_both:
+        touched["evidence"] = _both(rated.rating.evidence, touched.get("evidence", ""))
+    try:
+        rated.rating = actions.rate(
+            rating=rated.rating, version=form.read_at, by=request.user, **touched
+        )
+    except actions.Stale as stale:
+        return _conflict(request, trust, rated, stale)
+    except actions.Refused as refused:
+        return _refuse(request, trust, rated, 409, [str(refused)])
+    if request.htmx and not form.keeps_both:
+        return render(request, "assessments/_saved.html", _context(request, trust, rated))
+    messages.success(request, f"Saved {rated.element.code} {rated.element.name}.")
+    return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
+
+
+def _both(theirs: str, mine: str) -> str:
+    return theirs if mine in theirs else mine if theirs in mine else f"{theirs}\n\n{mine}"
+
+
+def _conflict(request, trust, rated, stale):
+    stale.rating.response = rated.rating.response
+    rated.rating = stale.rating
+    return _refuse(request, trust, rated, 409, [], conflict=True)
+
+
+def _refuse(request, trust, rated, status, sentences, conflict=False):
+    """Say why nothing was saved; what was typed stays on the screen, whoever drew it."""
+    extra = {"sentences": sentences, "conflict": conflict, "typed": request.POST}
+    if request.htmx:
+        context = _context(request, trust, rated) | extra
+        return render(request, "assessments/_not_saved.html", context, status=status)
+    context = _page(request, trust, rated) | extra | {"shown": _typed(request.POST, rated)}
+    return render(request, "assessments/rate.html", context, status=status)
+
+
+def _stored(rated: RatedElement) -> dict:
+    """What the form shows: codes by field name, and the texts."""
+    return {
+        "level": rated.level.code if rated.level else "",
+        "evidence": rated.rating.evidence,
+        "reason": rated.rating.reason,
+        "marks": {strand: level.code for strand, level in rated.marks.items()},
+    }
+
+
+def _typed(data, rated: RatedElement) -> dict:
+    """The same, as the person sent it."""
+    stored = _stored(rated)
+    return {
+        "level": data.get("level", stored["level"]),
+        "evidence": data.get("evidence", stored["evidence"]),
+        "reason": data.get("reason", stored["reason"]),
+        "marks": {
+            strand.pk: data.get(f"mark-{strand.numeral}", stored["marks"].get(strand.pk))
+            for strand in rated.element.strands
+        },
+    }
+
+
+def _context(request, trust, rated: RatedElement) -> dict:
+    """What the answer to a save shows."""
+    tree = rated.assessment.tree
+    levels = rated.levels | {rated.element.pk: rated.rating.level_id}
+    return {
+        "trust": trust,
+        "assessment": rated.assessment,
+        "tree": tree,
+        "rated": rated,
+        "element": rated.element,
+        "rating": rated.rating,
+        "school": rated.school,
+        "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
+        "progress": rated.progress,
+        "suggestion": rated.suggestion,
+        "may_rate": rated.assessment.is_open and request.membership.allows(Permission.RATE),
+        "nav": "rate",
+    }
+
+
+def _page(request, trust, rated: RatedElement) -> dict:
+    """What the whole page shows."""
+    sees_history = request.membership.allows(Permission.READ_OPEN)
+    return _context(request, trust, rated) | {
+        "shown": _stored(rated),
+        "links": rated.rating.items.filter(removed_at=None),
+        "link_form": LinkForm(),
+        "earlier": earlier_rating(rated),
+        "steps": timeline(rated.rating, rated.assessment) if sees_history else None,
+    }

@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from frameworks.models import Framework
+from matcap.demo import story
+from matcap.trusts.roles import Role
+
+
+class Command(BaseCommand):
+    help = "Builds the demo trust if it is not here yet, and prints who can sign in to it."
+
+    def handle(self, **options):
+        if not settings.IS_LOCAL:
+            raise CommandError(
+                "SITE_ADDRESS is set, so others can reach this installation, and it gets no demo "
+                "accounts, whose password everybody knows."
+            )
+        framework = Framework.objects.filter(slug="mat-capacity").order_by("published_at").last()
+        if framework is None:
+            raise CommandError(
+                "The framework mat-capacity is not here yet: "
+                "load_framework fixtures/frameworks/*.yaml first."
+            )
+        demo = story.read()
+        is_new = story.build(demo, framework, timezone.localdate())
+        state = "built" if is_new else "here already, unchanged"
+        self.stdout.write(f"Demo trust {demo['trust']}: {state}. All of it is invented.\n\n")
+        self.stdout.write(_table(demo["people"].values()))
+        self.stdout.write(f"\nThe password of all of them: {demo['password']}\n\n")
+
+
+def _table(people) -> str:
+    rows = [("Name", "Role", "Email")]
+    for one in people:
+        rows.append((f"{one['name']}, {one['work']}", str(Role(one["role"]).label), one["email"]))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,142 @@
+"""Builds the demo trust, through the same actions as a person's clicks.
+
+What it holds is in fixtures/demo.yaml, which explains itself.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from frameworks.models import Framework
+from frameworks.tree import ElementNode, FrameworkTree
+from matcap.accounts.actions import open_account
+from matcap.accounts.models import User
+from matcap.assessments.actions import agree, attach_link, rate, start
+from matcap.assessments.models import Assessment, Rating
+from matcap.planning.actions import IssueEdit, add_priority, edit_priority
+from matcap.trusts.actions import add_school, grant_role, open_trust
+from matcap.trusts.models import School, Trust
+from matcap.trusts.roles import Role
+
+FILE = settings.BASE_DIR / "fixtures" / "demo.yaml"
+SEPTEMBER = 9
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The trust, and its people and schools by the short names they have in the file."""
+
+    trust: Trust
+    people: dict[str, User]
+    schools: dict[str, School]
+
+
+def read() -> dict:
+    """The demo as its file has it: password, trust, people, schools, assessments."""
+    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
+def autumn(today: date) -> int:
+    """The year of the latest autumn term that has begun by `today`."""
+    return today.year if today.month >= SEPTEMBER else today.year - 1
+
+
+@transaction.atomic
+def build(story: dict, framework: Framework, today: date) -> bool:
+    """Build the demo trust as if it were `today`. False when it is here already: nothing changes.
+
+    Accounts that exist are kept as they are, password and all.
+    """
+    if Trust.objects.filter(name=story["trust"]).exists():
+        return False
+    cast = _gather(story)
+    for content in story["assessments"]:
+        _play(cast, framework, content, today)
+    return True
+
+
+def _gather(story: dict) -> Cast:
+    trust = open_trust(name=story["trust"])
+    people = {
+        key: open_account(email=one["email"], name=one["name"], password=story["password"])
+        for key, one in story["people"].items()
+    }
+    for key, user in people.items():
+        grant_role(trust=trust, user=user, role=Role(story["people"][key]["role"]))
+    schools = {key: add_school(trust=trust, **one) for key, one in story["schools"].items()}
+    return Cast(trust, people, schools)
+
+
+def _play(cast: Cast, framework: Framework, content: dict, today: date) -> None:
+    year = autumn(today) - content["years_ago"]
+    assessment = start(
+        trust=cast.trust,
+        framework=framework,
+        title=f"Autumn {year}",
+        opened_on=min(_day(year, content["opened"]), today),
+        due_on=_day(year, content["due"]),
+        schools=[cast.schools[key] for key in content.get("schools", ())],
+        by=cast.people[content["started_by"]],
+    )
+    _rate_all(cast, assessment, content["ratings"])
+    if "agreed" in content:
+        by, on = cast.people[content["agreed_by"]], _day(year, content["agreed"])
+        agree(assessment=assessment, by=by, on=on)
+    for priority in content["plan"]:
+        _prioritise(cast, assessment, priority)
+
+
+def _day(year: int, month_day: str) -> date:
+    return date.fromisoformat(f"{year}-{month_day}")
+
+
+def _rate_all(cast: Cast, assessment: Assessment, steps: list[dict]) -> None:
+    ratings = {
+        (rating.response.school_id, rating.element_id): rating
+        for rating in Rating.objects.filter(response__assessment=assessment).select_related(
+            "response__assessment__framework"
+        )
+    }
+    for step in steps:
+        school = cast.schools[step["school"]].pk if "school" in step else None
+        element = assessment.tree.element_by_code[step["element"]]
+        _rate(assessment.tree, ratings[school, element.pk], step, cast.people[step["by"]])
+
+
+def _rate(tree: FrameworkTree, rating: Rating, step: dict, by: User) -> None:
+    touched = {name: step[name] for name in ("evidence", "reason") if name in step}
+    if "level" in step:
+        touched["level"] = tree.level_by_code[step["level"]].pk
+    if "marks" in step:
+        strands = _strands(tree.element_by_pk[rating.element_id])
+        touched["marks"] = {
+            strands[numeral]: tree.level_by_code[code].pk for numeral, code in step["marks"].items()
+        }
+    rate(rating=rating, version=rating.version, by=by, **touched)
+    for link in step.get("links", ()):
+        attach_link(rating=rating, **link, by=by)
+
+
+def _strands(element: ElementNode) -> dict[str, int]:
+    """The primary keys of an element's strands, by numeral."""
+    return {strand.numeral: strand.pk for strand in element.strands}
+
+
+def _prioritise(cast: Cast, assessment: Assessment, content: dict) -> None:
+    element, by = assessment.tree.element_by_code[content["element"]], cast.people[content["by"]]
+    strands = _strands(element)
+    priority = add_priority(assessment=assessment, element=element.pk, by=by)
+    edit_priority(
+        priority=priority,
+        version=priority.version,
+        by=by,
+        what_we_will_do=content["what_we_will_do"],
+        progress_sought=content.get("progress_sought", ""),
+        issues=[
+            IssueEdit(None, issue["text"], [strands[numeral] for numeral in issue["strands"]])
+            for issue in content["issues"]
+        ],
+    )

@@ -1,0 +1,84 @@
+"""What the plan's page shows: its lines, what to add next, and examples for an empty plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frameworks.tree import ElementNode, FrameworkTree
+
+from .forms import PriorityForm
+from .table import IssueRow, PlanTable, PriorityRow, Standing
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: a row to read, its `form`, or (`undo`) the offer to put it back.
+
+    `kept` asks the browser to keep the form that is on the screen already, with its words.
+    """
+
+    row: PriorityRow
+    is_first: bool = False
+    is_last: bool = False
+    form: PriorityForm | None = None
+    undo: bool = False
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What can become a priority: `first` where the trust is weak, and the `others`."""
+
+    first: tuple[Standing, ...]
+    others: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example of the framework: an element with issues somebody might find."""
+
+    element: ElementNode
+    issues: tuple[IssueRow, ...]
+
+
+def lines_of(
+    table: PlanTable, forms: Mapping[int, PriorityForm], kept: set[int], undo: int | None
+) -> tuple[Line, ...]:
+    """The table's lines in order. Removed rows are among them while open, or as the `undo`."""
+    live = table.rows
+    return tuple(
+        Line(
+            row,
+            is_first=row is live[0] if live else False,
+            is_last=row is live[-1] if live else False,
+            form=forms.get(row.pk),
+            undo=row.pk not in forms and row.removed_at is not None,
+            kept=row.pk in kept,
+        )
+        for row in table.everything
+        if row.removed_at is None or row.pk in forms or row.pk == undo
+    )
+
+
+def offers_of(tree: FrameworkTree, table: PlanTable) -> Offers:
+    """The elements that are no priority yet. The low ones come first, weakest first."""
+    taken = {row.element.pk for row in table.rows}
+    free = [standing for pk, standing in table.standings.items() if pk not in taken]
+    low = [standing for standing in free if tree.is_low(standing.level)]
+    return Offers(
+        first=tuple(sorted(low, key=lambda standing: standing.level.position)),
+        others=tuple(standing for standing in free if standing not in low),
+    )
+
+
+def examples_of(tree: FrameworkTree) -> tuple[Example, ...]:
+    """The framework's worked examples."""
+    return tuple(
+        Example(element, tuple(_issue(element, issue) for issue in example["issues"]))
+        for example in tree.examples
+        for element in [tree.element_by_code[example["element"]]]
+    )
+
+
+def _issue(element: ElementNode, issue: dict) -> IssueRow:
+    cited = tuple(strand for strand in element.strands if strand.numeral in issue["strands"])
+    return IssueRow(0, issue["text"], cited)

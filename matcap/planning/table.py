@@ -1,0 +1,167 @@
+"""The priorities table as it stands, for the page and for the paper.
+
+`table_of(assessment)` gives the rows; `read(assessment)` also what the page shows around them. Each
+takes at most four queries, whatever the size of the plan.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from frameworks.numerals import numeral
+from frameworks.tree import ElementNode, LevelNode, StrandNode
+from matcap.assessments.models import Assessment, Rating
+
+from .models import Issue, Priority
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """What was found, with the strands it comes from, in their order."""
+
+    pk: int
+    text: str
+    strands: tuple[StrandNode, ...]
+    from_evidence: bool = False
+
+    @property
+    def cited(self) -> str:
+        """The strands as people cite them: "(i), (ii) and (iv)", or nothing."""
+        return cite(strand.position for strand in self.strands)
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    """A priority. `level` is the trust's own rating of the element now, None while not rated."""
+
+    pk: int
+    code: str
+    element: ElementNode
+    level: LevelNode | None
+    issues: tuple[IssueRow, ...]
+    what_we_will_do: str
+    progress_sought: str
+    version: int
+    changed_at: datetime
+    changed_by_name: str
+    removed_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """How sentences name it: "2B Recruiting, developing and retaining talent"."""
+        return f"{self.element.code} {self.element.name}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an element stands: the trust's own rating, and the key evidence behind it."""
+
+    element: ElementNode
+    level: LevelNode | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """Every priority in the plan's order, removed ones too, and where each element stands."""
+
+    everything: tuple[PriorityRow, ...]
+    standings: dict[int, Standing]
+
+    @property
+    def rows(self) -> tuple[PriorityRow, ...]:
+        """The live priorities: the table that people see."""
+        return tuple(row for row in self.everything if row.removed_at is None)
+
+    @property
+    def removed(self) -> tuple[PriorityRow, ...]:
+        """The removed priorities that can be put back, latest first."""
+        taken = {row.element.pk for row in self.rows}
+        gone = (row for row in self.everything if row.removed_at and row.element.pk not in taken)
+        return tuple(sorted(gone, key=lambda row: row.removed_at, reverse=True))
+
+
+def table_of(assessment: Assessment) -> tuple[PriorityRow, ...]:
+    """The live priorities of an assessment's plan, in order. At most four queries."""
+    return read(assessment).rows
+
+
+def read(assessment: Assessment) -> PlanTable:
+    """The whole plan of an assessment. At most four queries."""
+    standings = _standings(assessment)
+    issues = _issues(assessment)
+    rows, live = [], 0
+    for priority in Priority.objects.filter(plan__assessment=assessment).select_related(
+        "changed_by"
+    ):
+        code = "" if priority.removed_at else code_of(live)
+        live += not priority.removed_at
+        rows.append(_row(priority, code, standings, issues))
+    return PlanTable(tuple(rows), standings)
+
+
+def code_of(place: int) -> str:
+    """A, B, … Z, AA, AB, … for places from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def cite(positions: Iterable[int]) -> str:
+    """Strands by position as people cite them: "(ii) and (iii)", or nothing for none."""
+    *most, last = [f"({numeral(position)})" for position in sorted(positions)] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _standings(assessment: Assessment) -> dict[int, Standing]:
+    tree = assessment.tree
+    found = {
+        element: (level, evidence)
+        for element, level, evidence in Rating.objects.filter(
+            response__assessment=assessment, response__school=None
+        ).values_list("element", "level", "evidence")
+    }
+    standings = {}
+    for element in tree.elements:
+        level, evidence = found.get(element.pk, (None, ""))
+        standings[element.pk] = Standing(element, tree.level_by_pk.get(level), evidence)
+    return standings
+
+
+def _issues(assessment: Assessment) -> dict[int, list[IssueRow]]:
+    rows: dict[int, list[IssueRow]] = {}
+    strands = {
+        pk: strand
+        for element in assessment.tree.elements
+        for pk, strand in element.strand_by_pk.items()
+    }
+    for issue in Issue.objects.filter(
+        priority__plan__assessment=assessment, removed_at=None
+    ).prefetch_related("strands"):
+        cited = sorted(
+            (strands[strand.pk] for strand in issue.strands.all()), key=lambda s: s.position
+        )
+        rows.setdefault(issue.priority_id, []).append(
+            IssueRow(issue.pk, issue.text, tuple(cited), issue.from_evidence)
+        )
+    return rows
+
+
+def _row(priority: Priority, code: str, standings, issues) -> PriorityRow:
+    standing = standings[priority.element_id]
+    return PriorityRow(
+        pk=priority.pk,
+        code=code,
+        element=standing.element,
+        level=standing.level,
+        issues=tuple(issues.get(priority.pk, ())),
+        what_we_will_do=priority.what_we_will_do,
+        progress_sought=priority.progress_sought,
+        version=priority.version,
+        changed_at=priority.changed_at,
+        changed_by_name=priority.changed_by.name if priority.changed_by else "",
+        removed_at=priority.removed_at,
+    )

@@ -1,0 +1,117 @@
+"""From a record to what a document shows, part by part. Pure: nothing here reads the database."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from frameworks.tree import AreaNode, LevelNode, StrandNode
+from matcap.insights.heatmap import Cell, Change, HeatMap, build
+
+from .record import Record
+
+QUESTIONS = 4
+# For a framework that gives its elements no question of their own.
+GENERAL_QUESTION = "What difference would pupils notice if we became stronger here?"
+
+
+@dataclass(frozen=True)
+class StrandPart:
+    """A strand, its mark if it has one, and what the framework says of that level."""
+
+    strand: StrandNode
+    mark: LevelNode | None
+
+    @property
+    def meaning(self) -> str:
+        """The strand's descriptor of the marked level; without one, what the level means."""
+        described = {level.pk: text for level, text in self.strand.descriptors}
+        return described.get(self.mark.pk, self.mark.meaning) if self.mark else ""
+
+
+@dataclass(frozen=True)
+class ElementPart:
+    """An element as rated: its cell in the heat map, what led to it, and its strands."""
+
+    cell: Cell
+    evidence: str
+    reason: str
+    links: tuple[tuple[str, str], ...]
+    strands: tuple[StrandPart, ...]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether any of its strands has a mark."""
+        return any(part.mark for part in self.strands)
+
+
+@dataclass(frozen=True)
+class AreaPart:
+    """An area and its elements."""
+
+    area: AreaNode
+    elements: tuple[ElementPart, ...]
+
+
+def heat_map_of(record: Record) -> HeatMap:
+    """The record's heat map."""
+    now = [fact for fact in record.ratings if fact.assessment == record.assessment.pk]
+    before = {
+        fact.element_code: fact.level_code
+        for fact in record.ratings
+        if fact.assessment != record.assessment.pk and fact.level_code
+    }
+    return build(
+        record.tree,
+        ((fact.school, fact.school_name, fact.element, fact.level) for fact in now),
+        before,
+    )
+
+
+def areas_of(record: Record, heat_map: HeatMap) -> tuple[AreaPart, ...]:
+    """Every element of a record with its rating, by area."""
+    own = {
+        fact.element: fact
+        for fact in record.ratings
+        if fact.assessment == record.assessment.pk and fact.school is None
+    }
+    links, marks = defaultdict(list), {}
+    for rating, title, address in record.links:
+        links[rating].append((title, address))
+    for _, strand, level in record.marks:
+        marks[strand] = record.tree.level_by_pk[level]
+
+    def part(cell: Cell) -> ElementPart:
+        fact = own[cell.element.pk]
+        return ElementPart(
+            cell,
+            fact.evidence.strip(),
+            fact.reason.strip(),
+            tuple(links[fact.pk]),
+            tuple(StrandPart(strand, marks.get(strand.pk)) for strand in cell.element.strands),
+        )
+
+    return tuple(
+        AreaPart(column.area, tuple(map(part, column.cells))) for column in heat_map.columns
+    )
+
+
+def questions_of(heat_map: HeatMap) -> tuple[tuple[Cell, str], ...]:
+    """What trustees may want to ask, at most QUESTIONS: of elements that got weaker, then of the
+    weakest. Elements not rated, and those of a scale without order, come in the framework's order.
+    """
+
+    def urgency(cell: Cell) -> tuple[bool, int]:
+        rank = cell.level.position if cell.level and heat_map.tree.is_ordered else 0
+        return cell.change is not Change.WEAKER, rank or len(heat_map.tree.levels) + 1
+
+    cells = sorted(heat_map.cells, key=urgency)
+    asked = tuple((cell, cell.element.trustee_question) for cell in cells)
+    own = tuple((cell, question) for cell, question in asked if question)
+    return (own or tuple((cell, GENERAL_QUESTION) for cell in cells[:1]))[:QUESTIONS]
+
+
+def advice_of(heat_map: HeatMap) -> str:
+    """How to read the two ends of an ordered scale, in a sentence; "" for one without order."""
+    if not heat_map.tree.is_ordered:
+        return ""
+    weakest, strongest = heat_map.tree.levels[0], heat_map.tree.levels[-1]
+    return f"{strongest.name} is a strength to build on; {weakest.name} is where to build first."

@@ -1,0 +1,138 @@
+"""The documents people take away, and the store of those that have been made.
+
+A `Document` is a template with what it shows; `made` turns it into a PDF, or finds the one that
+was made of the same facts before. The key is a fingerprint of everything that goes in: a letter
+of evidence more is another document, and nothing stale can be served.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+
+from frameworks.models import Framework
+from frameworks.tree import tree_of
+from matcap.assessments.models import Assessment
+from matcap.trusts.models import Trust
+
+from . import contents
+from .record import read
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document to be made. `facts` are the plain values that `context` is laid out from."""
+
+    template: str
+    filename: str
+    facts: object
+    context: Callable[[], dict]
+
+    @property
+    def html(self) -> str:
+        """The finished page, for `pdf_of`."""
+        return render_to_string(f"reports/{self.template}", self.context())
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that the document is made from, in hexadecimal."""
+        return sha256(repr((_digest_of_looks(), self.template, self.facts)).encode()).hexdigest()
+
+
+def made(document: Document) -> bytes:
+    """The document as a PDF: made now, or out of the store when its facts have not changed."""
+    store, key = caches["documents"], document.fingerprint
+    content = store.get(key)
+    if content is None:
+        from .pdf import pdf_of
+
+        content = pdf_of(document.html)
+        store.set(key, content)
+    return content
+
+
+def board_pack(trust: Trust, assessment: Assessment, *, on: date) -> Document:
+    """What trustees are handed: a page that says it all, then each element, the plan, a guide."""
+    return _of_assessment(trust, assessment, on, "Board pack", "board_pack.html")
+
+
+def heat_map(trust: Trust, assessment: Assessment, *, on: date) -> Document:
+    """The heat map on a page, with what changed and how the schools see themselves."""
+    return _of_assessment(trust, assessment, on, "Heat map", "heat_map.html")
+
+
+def priorities(trust: Trust, assessment: Assessment, *, on: date) -> Document:
+    """The priorities table."""
+    return _of_assessment(trust, assessment, on, "Priorities", "priorities.html")
+
+
+def filled_rubric(trust: Trust, assessment: Assessment, *, on: date) -> Document:
+    """The whole rubric with an assessment's marks, ratings and evidence."""
+    return _of_assessment(trust, assessment, on, "Rubric", "rubric.html")
+
+
+def blank_rubric(trust: Trust, framework: Framework, *, on: date) -> Document:
+    """The whole rubric for a workshop: levels to circle, and room for notes."""
+    tree = tree_of(framework)
+    return Document(
+        template="blank_rubric.html",
+        filename=f"{trust.slug}-{slugify(f'{tree.slug} {tree.version}'.replace('.', '-'))}-rubric.pdf",
+        facts=(trust.name, tree.pk, on),
+        context=lambda: {
+            "trust": trust,
+            "tree": tree,
+            "on": on,
+            "kind": "Rubric",
+            "title": f"{tree.title}: rubric",
+        },
+    )
+
+
+def _of_assessment(
+    trust: Trust, assessment: Assessment, on: date, kind: str, template: str
+) -> Document:
+    record = read(trust, assessment)
+
+    def context() -> dict:
+        heat_map = contents.heat_map_of(record)
+        return {
+            "trust": trust,
+            "tree": record.tree,
+            "on": on,
+            "kind": kind,
+            "title": f"{kind}, {assessment.title}",
+            "assessment": assessment,
+            "heat_map": heat_map,
+            "areas": contents.areas_of(record, heat_map),
+            "questions": contents.questions_of(heat_map),
+            "advice": contents.advice_of(heat_map),
+            "priorities": record.priorities,
+        }
+
+    return Document(
+        template=template,
+        filename=f"{trust.slug}-{slugify(assessment.title)}-{slugify(kind)}.pdf",
+        facts=(record, on),
+        context=context,
+    )
+
+
+@cache
+def _digest_of_looks() -> str:
+    """SHA-256 of what gives documents their look and words, once a process."""
+    folders = (Path(__file__).parent, settings.BASE_DIR / "templates")
+    sources = [path for folder in folders for path in sorted(folder.rglob("*.[ph][yt]*"))]
+    sheets = [Path(finders.find(f"css/{name}.css")) for name in ("levels", "print")]
+    digest = sha256(version("weasyprint").encode())
+    for path in (*sources, *sheets):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,109 @@
+"""What an assessment holds, read in seven queries as plain values: all that its documents print.
+
+Documents are laid out from these values and a framework's tree, which never changes, and from
+nothing else. So two equal records make the same document, and `repr` of one identifies it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Case, F, Q, TextField, Value, When
+
+from frameworks.tree import FrameworkTree
+from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating
+from matcap.planning.table import PriorityRow, table_of
+from matcap.trusts.models import Trust
+
+
+class RatingFact(NamedTuple):
+    """A rating: the trust's own (`school` is None), now or earlier, or a school's.
+
+    `evidence` and `reason` are those of the trust's own ratings now, else "".
+    """
+
+    pk: int
+    assessment: int
+    school: int | None
+    school_name: str | None
+    element: int
+    element_code: str
+    level: int | None
+    level_code: str | None
+    evidence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One assessment. `assessment` itself is for its title, dates and previous one."""
+
+    assessment: Assessment = field(repr=False)
+    tree: FrameworkTree = field(repr=False)
+    identity: tuple
+    trust: str
+    ratings: tuple[RatingFact, ...]
+    marks: tuple[tuple[int, int, int], ...]
+    links: tuple[tuple[int, str, str], ...]
+    priorities: tuple[PriorityRow, ...]
+
+    @property
+    def agreed_on(self) -> date | None:
+        """When it was agreed; None while it is a draft."""
+        return self.assessment.agreed_on
+
+
+def read(trust: Trust, assessment: Assessment) -> Record:
+    """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
+    own = Q(rating__response__assessment=assessment, rating__response__school=None)
+    previous = assessment.previous
+    return Record(
+        assessment=assessment,
+        tree=assessment.tree,
+        identity=(
+            assessment.pk,
+            assessment.framework_id,
+            assessment.title,
+            assessment.state,
+            assessment.opened_on,
+            assessment.agreed_on,
+            previous and previous.title,
+        ),
+        trust=trust.name,
+        ratings=_ratings(assessment),
+        marks=tuple(
+            Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
+        ),
+        links=tuple(
+            EvidenceItem.objects.filter(own, removed_at=None).values_list(
+                "rating", "title", "address"
+            )
+        ),
+        priorities=table_of(assessment),
+    )
+
+
+def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
+    own_now = {"response__school": None, "response__assessment": assessment}
+    rows = Rating.objects.filter(
+        Q(response__assessment=assessment)
+        | Q(response__assessment=assessment.previous_id, response__school=None)
+    )
+    texts = (
+        Case(When(**own_now, then=F(name)), default=Value(""), output_field=TextField())
+        for name in ("evidence", "reason")
+    )
+    return tuple(
+        RatingFact(*row)
+        for row in rows.order_by("pk").values_list(
+            "pk",
+            "response__assessment",
+            "response__school",
+            "response__school__name",
+            "element",
+            "element__code",
+            "level",
+            "level__code",
+            *texts,
+        )
+    )

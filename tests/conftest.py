@@ -1,0 +1,136 @@
+"""The cast: two trusts, their people, and an assessment, all made through actions."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from frameworks.loader import load
+from frameworks.models import Framework
+from frameworks.tree import forget
+from matcap.accounts.actions import open_account
+from matcap.assessments import actions
+from matcap.assessments.models import Rating
+from matcap.trusts.actions import add_school, grant_role, open_trust
+from matcap.trusts.roles import Role
+
+SHIPPED = "fixtures/frameworks/mat-capacity.yaml"
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _forget_frameworks():
+    """A test's database is gone after it; so must be what the process remembers of it."""
+    yield
+    forget()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def framework(db) -> Framework:
+    load([SHIPPED])
+    return Framework.objects.get(slug="mat-capacity")
+
+
+@pytest.fixture
+def trust(db):
+    return open_trust(name="Fernleigh Trust")
+
+
+@pytest.fixture
+def rival(db):
+    return open_trust(name="Rival Trust")
+
+
+def person(trust, name: str, role: Role):
+    email = f"{name.split()[0].lower()}@{trust.slug}.example"
+    user = open_account(email=email, name=name, password=PASSWORD)
+    grant_role(trust=trust, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def lead(trust):
+    return person(trust, "Alice Lead", Role.LEAD)
+
+
+@pytest.fixture
+def contributor(trust):
+    return person(trust, "Bob Contributor", Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def board(trust):
+    return person(trust, "Bea Board", Role.BOARD)
+
+
+@pytest.fixture
+def rival_lead(rival):
+    return person(rival, "Rita Rival", Role.LEAD)
+
+
+@pytest.fixture
+def schools(trust):
+    return [
+        add_school(trust=trust, name=name, phase="primary") for name in ("Ashdown", "Birchfield")
+    ]
+
+
+@pytest.fixture
+def assessment(trust, framework, lead):
+    return begin(trust, framework, lead)
+
+
+def begin(trust, framework, by, title="Autumn 2026", year=2026, schools=()):
+    return actions.start(
+        trust=trust,
+        framework=framework,
+        title=title,
+        opened_on=datetime.date(year, 9, 7),
+        due_on=datetime.date(year, 11, 20),
+        schools=schools,
+        by=by,
+    )
+
+
+def rating_of(assessment, code: str, school=None) -> Rating:
+    """A rating as a view would read it."""
+    return Rating.objects.select_related("response__assessment__framework").get(
+        response__assessment=assessment, response__school=school, element__code=code
+    )
+
+
+def rate(assessment, code: str, level: str | None, by, school=None, **touched) -> Rating:
+    """Rate an element by the codes that people use."""
+    rating = rating_of(assessment, code, school)
+    levels = assessment.tree.level_by_code
+    touched["level"] = levels[level].pk if level else None
+    return actions.rate(rating=rating, version=rating.version, by=by, **touched)
+
+
+def rate_all(assessment, by, levels="AG R AR G AR R AG AG G AR AG G") -> None:
+    """Rate every element, in order."""
+    for element, level in zip(assessment.tree.elements, levels.split(), strict=True):
+        rate(assessment, element.code, level, by, evidence=f"What we saw of {element.code}.")
+
+
+@pytest.fixture
+def agreed(trust, framework, lead):
+    """An agreed assessment of the year before."""
+    assessment = begin(trust, framework, lead, title="Autumn 2025", year=2025)
+    rate_all(assessment, lead)
+    return actions.agree(assessment=assessment, by=lead, on=datetime.date(2025, 11, 14))
+
+
+@pytest.fixture
+def sign_in(db):
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in

@@ -1,0 +1,92 @@
+"""The command: who may load the demo, how often, and what it says."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from matcap.accounts.models import User
+from matcap.demo import story
+from matcap.trusts.models import Trust
+from matcap.trusts.roles import Role
+
+
+def load_demo() -> str:
+    out = io.StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def everything() -> dict:
+    """Every row of every model."""
+    return {model: list(model.objects.order_by("pk").values()) for model in apps.get_models()}
+
+
+def test_a_second_run_changes_nothing_and_still_says_who_can_sign_in(framework):
+    first = load_demo()
+    before = everything()
+    second = load_demo()
+
+    assert everything() == before
+    assert "built" in first
+    assert "here already, unchanged" in second
+    assert first.split("\n\n")[1:] == second.split("\n\n")[1:]
+
+
+def test_it_prints_each_person_with_role_and_email_and_the_password(framework):
+    _, table, password, _ = load_demo().split("\n\n")
+    _, *lines = table.splitlines()
+    people = story.read()["people"].values()
+
+    assert len(lines) == len(people) == 5
+    for line, one in zip(lines, people, strict=True):
+        role = Role(one["role"]).label
+        assert line.split("  ")[0] == f"{one['name']}, {one['work']}"
+        assert line.split()[-1] == one["email"]
+        assert role in line
+    assert password == "The password of all of them: matcap demo trust"
+
+
+@pytest.mark.parametrize("key", ["priya", "judith", "tom", "amina", "desmond"])
+def test_each_person_signs_in_with_the_printed_password(framework, key):
+    password = load_demo().split("The password of all of them: ")[1].strip()
+    email = story.read()["people"][key]["email"]
+    user = User.objects.get(email=email)
+    browser = Client()
+
+    browser.post(reverse("account_login"), {"login": email, "password": password})
+
+    assert browser.session.get("_auth_user_id") == str(user.pk)
+    validate_password(password, user)
+
+
+def test_a_shared_installation_gets_no_demo_accounts(framework, settings):
+    settings.IS_LOCAL = False
+
+    with pytest.raises(CommandError, match="no demo accounts"):
+        load_demo()
+
+    assert not User.objects.exists()
+    assert not Trust.objects.exists()
+
+
+def test_without_the_framework_it_says_what_to_load(db):
+    with pytest.raises(CommandError, match=r"load_framework fixtures/frameworks/\*\.yaml first"):
+        load_demo()
+
+    assert not User.objects.exists()
+
+
+def test_a_demo_that_fails_half_way_leaves_nothing(framework):
+    demo = story.read()
+    demo["assessments"][-1]["plan"][-1]["element"] = "9Z"
+
+    with pytest.raises(KeyError, match="9Z"):
+        story.build(demo, framework, story.date(2026, 11, 20))
+
+    assert not User.objects.exists()
+    assert not Trust.objects.exists()

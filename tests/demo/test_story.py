@@ -1,0 +1,174 @@
+"""What the demo trust holds, and that its words hold together."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from frameworks.tree import tree_of
+from matcap.assessments.models import EvidenceItem, Rating
+from matcap.demo import story
+from matcap.insights.heatmap import Change
+from matcap.insights.reading import heat_map_of
+from matcap.planning.models import Issue
+from matcap.planning.table import cite, table_of
+from matcap.trusts.models import School, Trust
+from matcap.trusts.roles import Permission
+
+CITED = re.compile(r"\(([ivx]+(?:, [ivx]+)*)\)")
+
+
+@pytest.fixture
+def demo(framework):
+    story.build(story.read(), framework, date(2026, 11, 20))
+    return Trust.objects.get()
+
+
+@pytest.fixture
+def agreed(demo):
+    return demo.assessments.get(state="agreed")
+
+
+@pytest.fixture
+def under_way(demo):
+    return demo.assessments.get(state="open")
+
+
+def own(assessment):
+    return Rating.objects.filter(response__assessment=assessment, response__school=None)
+
+
+def test_a_trust_of_eight_schools_and_five_people(demo):
+    assert demo.schools.count() == 8
+    assert set(demo.schools.values_list("urn", flat=True)) == {""}
+    assert len(set(demo.schools.values_list("phase", flat=True))) == 4
+    assert Counter(demo.memberships.values_list("role", flat=True)) == {
+        "lead": 2,
+        "contributor": 2,
+        "board": 1,
+    }
+
+
+def test_an_agreed_assessment_with_every_element_rated(agreed):
+    levels = Counter(own(agreed).values_list("level__code", flat=True))
+
+    assert levels == {"R": 2, "AR": 4, "AG": 4, "G": 2}
+    assert (agreed.title, agreed.agreed_on) == ("Autumn 2025", date(2025, 11, 14))
+    assert all(rating.evidence for rating in own(agreed))
+    assert {row.element.code for row in table_of(agreed)} == {"1C", "5B", "2B"}
+
+
+def test_one_half_done_that_compares_itself_with_the_agreed_one(agreed, under_way):
+    changes = Counter(cell.change for cell in heat_map_of(under_way).cells)
+
+    assert under_way.title == "Autumn 2026"
+    assert under_way.previous == agreed
+    assert changes == {Change.STRONGER: 3, Change.SAME: 3, Change.WEAKER: 1, None: 5}
+    assert all(rating.reason for rating in own(under_way).exclude(level=None))
+    assert own(under_way).filter(level=None).exclude(evidence="").count() == 1
+
+
+def test_every_school_is_in_it_and_five_are_rated_in_part(under_way):
+    rated = Counter(
+        len([cell for cell in row.cells if cell.level]) for row in heat_map_of(under_way).rows
+    )
+
+    assert rated == {0: 3, 4: 1, 5: 1, 6: 1, 7: 1, 10: 1}
+
+
+def test_links_lead_nowhere(demo):
+    addresses = EvidenceItem.objects.values_list("address", flat=True)
+
+    assert len(addresses) == 4
+    assert all(address.startswith("https://example.org/") for address in addresses)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_each_step_is_in_its_ratings_history_by_its_person(demo, place):
+    content = story.read()
+    people, steps = content["people"], content["assessments"][place]["ratings"]
+    assessment = demo.assessments.order_by("opened_on")[place]
+    assert len(steps) > 12
+
+    for step in steps:
+        school = (
+            School.objects.get(name=content["schools"][step["school"]]["name"])
+            if ("school" in step)
+            else None
+        )
+        rating = Rating.objects.get(
+            response__assessment=assessment,
+            response__school=school,
+            element__code=step["element"],
+        )
+        assert (
+            rating.history.filter(
+                history_user__email=people[step["by"]]["email"], level__code=step.get("level")
+            ).count()
+            == 1
+        )
+
+
+def test_who_does_a_thing_may_do_it(demo):
+    allowed = {
+        membership.user.name: membership for membership in demo.memberships.select_related("user")
+    }
+    content = story.read()
+
+    def may(key, permission):
+        return allowed[content["people"][key]["name"]].allows(permission)
+
+    for one in content["assessments"]:
+        assert may(one["started_by"], Permission.START)
+        assert may(one.get("agreed_by", one["started_by"]), Permission.AGREE)
+        assert all(may(step["by"], Permission.RATE) for step in one["ratings"])
+        assert all(may(priority["by"], Permission.PLAN) for priority in one["plan"])
+
+
+def test_issues_are_tied_to_the_strands_they_came_from(demo):
+    written = [
+        (issue["text"], sorted(issue["strands"]))
+        for one in story.read()["assessments"]
+        for priority in one["plan"]
+        for issue in priority["issues"]
+    ]
+    stored = [
+        (issue.text, cite(issue.strands.values_list("position", flat=True)))
+        for issue in Issue.objects.order_by("pk")
+    ]
+
+    assert [text for text, _ in stored] == [text for text, _ in written]
+    assert [sorted(re.findall(r"\w+(?=\))", cited)) for _, cited in stored] == [
+        strands for _, strands in written
+    ]
+
+
+def test_every_strand_that_evidence_cites_is_one_of_its_element(framework):
+    elements = tree_of(framework).element_by_code
+    steps = [step for one in story.read()["assessments"] for step in one["ratings"]]
+    cited = {
+        (step["element"], numeral)
+        for step in steps
+        for numerals in CITED.findall(step.get("evidence", ""))
+        for numeral in numerals.split(", ")
+    }
+    there = {(code, strand.numeral) for code, one in elements.items() for strand in one.strands}
+
+    assert len(cited) > 40
+    assert cited - there == set()
+
+
+@pytest.mark.parametrize(
+    ("today", "earlier", "later"),
+    [
+        (date(2027, 8, 31), "Autumn 2025", "Autumn 2026"),
+        (date(2027, 9, 1), "Autumn 2026", "Autumn 2027"),
+    ],
+)
+def test_autumn_is_the_latest_that_has_begun(framework, today, earlier, later):
+    story.build(story.read(), framework, today)
+    first, second = Trust.objects.get().assessments.order_by("opened_on")
+
+    assert (first.title, second.title) == (earlier, later)
+    assert first.agreed_on < second.opened_on <= today
