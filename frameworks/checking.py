@@ -53,6 +53,7 @@ class _Checker:
     def __init__(self, place: Place):
         self.place = place
         self.levels: list[str] = []
+        self.knows_levels = False
         self.ends: dict[str, str] = {}
         self.must_describe = False
         self.strands: dict[str, list[str]] = {}
@@ -96,7 +97,9 @@ class _Checker:
         self._once("level", self.levels)
         if len(levels) == 1:
             self.place.fault("one level only; a scale has two or more")
-        if scale == Framework.Scale.ORDERED and len(levels) > 1:
+        # A level whose code is faulty is told of once, not again at each strand that uses it.
+        self.knows_levels = len(levels) > 1 and all(self.levels)
+        if scale == Framework.Scale.ORDERED and self.knows_levels:
             self.ends = {self.levels[0]: "weak", self.levels[-1]: "strong"}
 
     def _level(self, number: int, level: Any) -> str:
@@ -177,9 +180,8 @@ class _Checker:
             if self.must_describe and code not in descriptors:
                 place.fault(f"no {word} descriptor")
         for code, text in descriptors.items():
-            if code in self.levels:
-                place.as_text(f"the {self.ends.get(code, code)} descriptor", text)
-            else:
+            place.as_text(f"the {self.ends.get(code, code)} descriptor", text)
+            if self.knows_levels and code not in self.levels:
                 place.fault(f"{code} is no level; the levels are {', '.join(self.levels)}")
 
     # ── examples ──────────────────────────────────────────────────────────────────────────

@@ -70,8 +70,9 @@ class AreaNode:
 
 @dataclass(frozen=True)
 class FrameworkTree:
-    """A whole framework. Equal to no other object, and safe to share between threads."""
+    """A whole framework, safe to share between threads. `key` tells it from every other."""
 
+    key: tuple
     pk: int
     slug: str
     version: str
@@ -130,7 +131,7 @@ def tree_of(framework: Framework) -> FrameworkTree:
 
 
 @lru_cache(maxsize=256)
-def _read(pk: int, _published_at) -> FrameworkTree:
+def _read(pk: int, published_at) -> FrameworkTree:
     framework = Framework.objects.get(pk=pk)
     levels = {
         level.pk: LevelNode(
@@ -165,6 +166,7 @@ def _read(pk: int, _published_at) -> FrameworkTree:
             )
         )
     return FrameworkTree(
+        key=(pk, published_at),
         pk=framework.pk,
         slug=framework.slug,
         version=framework.version,

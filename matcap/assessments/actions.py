@@ -76,7 +76,7 @@ def start(
         previous=previous,
     )
     assessment.full_clean()
-    _record(assessment, by, "started")
+    _record(assessment, by, "The assessment was started.")
     responses = Response.objects.bulk_create(
         Response(assessment=assessment, school=school) for school in (None, *schools)
     )
@@ -201,7 +201,7 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
         raise Unrated(state.unrated)
     assessment.state = Assessment.State.AGREED
     assessment.agreed_on = on or timezone.localdate()
-    return _record(assessment, by, "agreed")
+    return _record(assessment, by, "The assessment was agreed.")
 
 
 @transaction.atomic
@@ -219,13 +219,20 @@ def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
         assessment.validate_constraints()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    return _record(assessment, by, reason.strip())
+    return _record(assessment, by, f"Reopened: {reason.strip()}")
 
 
-def _record(assessment: Assessment, by, why: str) -> Assessment:
+def _record(assessment: Assessment, by, event: str) -> Assessment:
+    """Save an assessment; its own history and that of each of its ratings keep the event."""
     assessment._history_user = by
-    assessment._change_reason = why
+    assessment._change_reason = event
     assessment.save()
+    Rating.history.bulk_history_create(
+        list(Rating.objects.filter(response__assessment=assessment)),
+        update=True,
+        default_user=by,
+        default_change_reason=event,
+    )
     return assessment
 
 

@@ -17,7 +17,11 @@ from matcap.trusts.roles import Permission
 class AssessmentQuerySet(models.QuerySet):
     def seen_by(self, membership: Membership):
         """The assessments of one trust that a member may read: all, or the agreed ones only."""
-        own = self.filter(trust=membership.trust_id).select_related("framework", "previous")
+        own = (
+            self.filter(trust=membership.trust_id)
+            .select_related("framework", "previous")
+            .defer("framework__guidance", "framework__examples", "framework__source")
+        )
         if membership.allows(Permission.READ_OPEN):
             return own
         return own.filter(state=Assessment.State.AGREED)

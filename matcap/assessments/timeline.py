@@ -6,7 +6,9 @@ from datetime import datetime
 
 from frameworks.tree import FrameworkTree, LevelNode
 
-from .models import Assessment, Rating
+from .models import Rating
+
+NOBODY = "Somebody no longer here"
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Step:
     """One step. `rerated` says that the level changed, from `before` to `after` (None: not rated).
 
     `evidence` and `reason` hold the new text where that changed; `event` is a sentence where the
-    step is the assessment's (agreed, reopened) and not the rating's.
+    whole assessment was agreed or reopened.
     """
 
     at: datetime
@@ -27,44 +29,30 @@ class Step:
     event: str = ""
 
 
-def timeline(rating: Rating, assessment: Assessment) -> list[Step]:
-    """The steps of a rating, newest first, in two queries."""
-    records = rating.history.select_related("history_user").order_by("history_date", "history_id")
-    cycles = assessment.history.select_related("history_user").order_by(
-        "history_date", "history_id"
+def timeline(rating: Rating, tree: FrameworkTree) -> list[Step]:
+    """The steps of a rating, newest first, in one query."""
+    records = rating.history.order_by("history_date", "history_id").values_list(
+        "history_date",
+        "history_user__name",
+        "history_change_reason",
+        "level",
+        "evidence",
+        "reason",
     )
-    steps = [*_ratings(assessment.tree, records), *_events(cycles)]
-    return sorted(steps, key=lambda step: step.at, reverse=True)
+    return list(_steps(tree, records))[::-1]
 
 
-def _ratings(tree: FrameworkTree, records: Iterable) -> Iterable[Step]:
-    level, evidence, reason = None, "", ""
-    for record in records:
+def _steps(tree: FrameworkTree, records: Iterable[tuple]) -> Iterable[Step]:
+    before = (None, "", "")
+    for at, name, event, level, evidence, reason in records:
         yield Step(
-            at=record.history_date,
-            by=_name(record),
-            rerated=record.level_id != level,
-            before=tree.level_by_pk.get(level),
-            after=tree.level_by_pk.get(record.level_id),
-            evidence=record.evidence if record.evidence != evidence else None,
-            reason=record.reason if record.reason != reason else None,
+            at=at,
+            by=name or NOBODY,
+            rerated=level != before[0],
+            before=tree.level_by_pk.get(before[0]),
+            after=tree.level_by_pk.get(level),
+            evidence=evidence if evidence != before[1] else None,
+            reason=reason if reason != before[2] else None,
+            event=event,
         )
-        level, evidence, reason = record.level_id, record.evidence, record.reason
-
-
-def _events(records: Iterable) -> Iterable[Step]:
-    state = Assessment.State.OPEN
-    for record in records:
-        if record.state != state:
-            agreed = record.state == Assessment.State.AGREED
-            why = record.history_change_reason
-            yield Step(
-                at=record.history_date,
-                by=_name(record),
-                event="The assessment was agreed." if agreed else f"Reopened: {why}",
-            )
-        state = record.state
-
-
-def _name(record) -> str:
-    return record.history_user.name if record.history_user else "Somebody no longer here"
+        before = (level, evidence, reason)

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import ceil
 
-from frameworks.tree import AreaNode, LevelNode, StrandNode
+from frameworks.tree import AreaNode, ElementNode, FrameworkTree, LevelNode, StrandNode
 from matcap.insights.heatmap import Cell, Change, HeatMap, build
 
 from .record import Record
 
 QUESTIONS = 4
+CHANGE_LINES = 14
 # For a framework that gives its elements no question of their own.
 GENERAL_QUESTION = "What difference would pupils notice if we became stronger here?"
 
@@ -49,6 +51,19 @@ class AreaPart:
 
     area: AreaNode
     elements: tuple[ElementPart, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An element of the blank rubric, and how many ruled lines for notes its page has room for."""
+
+    element: ElementNode
+    lines: int
+
+    @property
+    def ruled(self) -> range:
+        """For a template to loop over."""
+        return range(self.lines)
 
 
 def heat_map_of(record: Record) -> HeatMap:
@@ -115,3 +130,26 @@ def advice_of(heat_map: HeatMap) -> str:
         return ""
     weakest, strongest = heat_map.tree.levels[0], heat_map.tree.levels[-1]
     return f"{strongest.name} is a strength to build on; {weakest.name} is where to build first."
+
+
+def is_long(areas: tuple[AreaPart, ...]) -> bool:
+    """Whether what changed fills its place on the pack's first page with two lines a reason."""
+    moved = [part for area in areas for part in area.elements if part.cell.moved]
+    return len(moved) + sum(1 for part in moved if part.reason) > CHANGE_LINES
+
+
+def sheets_of(tree: FrameworkTree) -> tuple[tuple[AreaNode, tuple[Sheet, ...]], ...]:
+    """The blank rubric's sheets, by area."""
+    return tuple(
+        (area, tuple(Sheet(element, _note_lines(element)) for element in area.elements))
+        for area in tree.areas
+    )
+
+
+def _note_lines(element: ElementNode) -> int:
+    """How many lines of 7 mm fit under the strands, from how long their texts are."""
+    used = 45 + sum(
+        3 + 4.3 * ceil(len(strand.question) / 85) + sum(4.9 * ceil(len(text) / 110) for _, text in strand.descriptors)
+        for strand in element.strands
+    )
+    return max(2, int(-used % 262 // 7))

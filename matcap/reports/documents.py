@@ -91,7 +91,7 @@ def blank_rubric(trust: Trust, framework: Framework, *, on: date) -> Document:
             "trust": trust,
             "tree": tree,
             "on": on,
-            "kind": "Rubric",
+            "sheets": contents.sheets_of(tree),
             "title": f"{tree.title}: rubric",
         },
     )
@@ -104,15 +104,16 @@ def _of_assessment(
 
     def context() -> dict:
         heat_map = contents.heat_map_of(record)
+        areas = contents.areas_of(record, heat_map)
         return {
             "trust": trust,
             "tree": record.tree,
             "on": on,
-            "kind": kind,
             "title": f"{kind}, {assessment.title}",
             "assessment": assessment,
             "heat_map": heat_map,
-            "areas": contents.areas_of(record, heat_map),
+            "areas": areas,
+            "changes_are_long": contents.is_long(areas),
             "questions": contents.questions_of(heat_map),
             "advice": contents.advice_of(heat_map),
             "priorities": record.priorities,

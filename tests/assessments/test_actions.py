@@ -129,7 +129,7 @@ def test_marks_are_set_changed_and_cleared_on_their_own(assessment, lead):
 def test_each_change_keeps_who_when_from_to_and_why(assessment, lead, contributor):
     rate(assessment, "1A", "AR", lead, evidence="One.")
     rate(assessment, "1A", "AG", contributor, reason="The scheme names who answers.")
-    steps = timeline(rating_of(assessment, "1A"), assessment)
+    steps = timeline(rating_of(assessment, "1A"), assessment.tree)
     assert [(step.by, step.before and step.before.code, step.after.code) for step in steps] == [
         ("Bob Contributor", "AR", "AG"),
         ("Alice Lead", None, "AR"),
@@ -202,7 +202,7 @@ def test_reopening_needs_a_reason_and_keeps_it(agreed, lead):
         actions.reopen(assessment=agreed, reason="  ", by=lead)
     actions.reopen(assessment=agreed, reason="Two heads were missing.", by=lead)
     rate(agreed, "1A", "R", lead)
-    events = [step.event for step in timeline(rating_of(agreed, "1A"), agreed) if step.event]
+    events = [step.event for step in timeline(rating_of(agreed, "1A"), agreed.tree) if step.event]
     assert events == ["Reopened: Two heads were missing.", "The assessment was agreed."]
     assert Assessment.objects.get(pk=agreed.pk).agreed_on is None
 

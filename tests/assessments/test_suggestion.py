@@ -16,7 +16,7 @@ ELEMENT = ElementNode(
 
 
 def framework(is_ordered=True):
-    return FrameworkTree(1, "s", "1", "", "", "", is_ordered, (), (), LEVELS, ())
+    return FrameworkTree((), 1, "s", "1", "", "", "", is_ordered, (), (), LEVELS, ())
 
 
 def said(codes, **shape):

@@ -1,6 +1,7 @@
 """The command: who may load the demo, how often, and what it says."""
 
 import io
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -86,7 +87,7 @@ def test_a_demo_that_fails_half_way_leaves_nothing(framework):
     demo["assessments"][-1]["plan"][-1]["element"] = "9Z"
 
     with pytest.raises(KeyError, match="9Z"):
-        story.build(demo, framework, story.date(2026, 11, 20))
+        story.build(demo, framework, date(2026, 11, 20))
 
     assert not User.objects.exists()
     assert not Trust.objects.exists()

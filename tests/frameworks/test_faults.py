@@ -81,15 +81,16 @@ FAULTS = {
         {"scale": "sideways"},
         "framework: scale is sideways; it has to be ordered or choices",
     ),
-    "no levels": ({"levels": [], **QUESTIONS_ALONE}, "framework: no levels"),
+    "no levels": ({"levels": []}, "framework: no levels"),
     "one level": (
-        {"levels": [LEVEL], **QUESTIONS_ALONE},
+        {"levels": [LEVEL]},
         "framework: one level only; a scale has two or more",
     ),
     "levels text": (
-        {"levels": "R G", **QUESTIONS_ALONE},
+        {"levels": "R G"},
         "framework: levels is text, and a list is needed",
     ),
+    "first level without code": ({"levels.0.code": GONE}, "level no. 1: no code"),
     "level without code": (
         {"levels.1.code": GONE},
         "level no. 2: no code",

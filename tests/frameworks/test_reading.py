@@ -102,7 +102,7 @@ def test_what_yaml_takes_for_no_text_is_to_be_quoted(written, kind, tmp_path):
     text = yaml.safe_dump(small()).replace("code: R\n", f"code: {written}\n")
     path.write_text(text)
     quote = f'without quotes, which YAML reads as {kind}: write "{written}"'
-    assert f"level no. 1: code is {written} {quote}" in told(path)
+    assert told(path) == [f"level no. 1: code is {written} {quote}"]
 
 
 def test_a_key_is_to_be_quoted_too(tmp_path):
@@ -114,7 +114,7 @@ def test_a_key_is_to_be_quoted_too(tmp_path):
 def test_of_a_file_too_large_only_the_start_is_read(tmp_path):
     path = tmp_path / "sparse.yaml"
     with path.open("wb") as file:
-        os.truncate(file.fileno(), 10**12)  # one that no memory holds
+        os.truncate(file.fileno(), 10**11)  # one that no memory holds
     assert told(path) == ["this file is larger than 1 MB, which no framework needs"]
 
 

@@ -10,7 +10,7 @@ from matcap.trusts.roles import Permission
 from .. import actions
 from ..forms import LinkForm, RatingForm
 from ..models import Assessment
-from ..reading import RatedElement, earlier_rating, rated_element
+from ..reading import RatedElement, earlier_level, rated_element
 from ..timeline import timeline
 
 
@@ -118,6 +118,6 @@ def _page(request, trust, rated: RatedElement) -> dict:
         "shown": _stored(rated),
         "links": rated.rating.items.filter(removed_at=None),
         "link_form": LinkForm(),
-        "earlier": earlier_rating(rated),
-        "steps": timeline(rated.rating, rated.assessment) if sees_history else None,
+        "earlier": earlier_level(rated),
+        "steps": timeline(rated.rating, rated.assessment.tree) if sees_history else None,
     }

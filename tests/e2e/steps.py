@@ -1,0 +1,71 @@
+"""What people do on the pages, in the words of the pages; and what is stored after it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from matcap.assessments.models import Assessment
+
+from ..conftest import PASSWORD, rating_of
+
+SAVED_AT = re.compile(r"✓ Saved \d\d:\d\d")
+
+
+def place(assessment: Assessment, page: str = "") -> str:
+    """The address of one of an assessment's pages, such as "plan/" or "rate/2B/"."""
+    return f"/t/{assessment.trust.slug}/assessments/{assessment.pk}/{page}"
+
+
+def open_element(page: Page, assessment: Assessment, code: str) -> None:
+    page.goto(place(assessment, f"rate/{code}/"))
+
+
+def sign_in_by_form(page: Page, email: str, password: str = PASSWORD) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def choose(page: Page, level: str) -> None:
+    """Choose a rating, by the level's name."""
+    labels = page.get_by_role("group", name="Rating").locator("label")
+    labels.filter(has_text=re.compile(rf"^\s*(\S+\s+)?{level}")).click()
+
+
+def mark(page: Page, numeral: str, code: str) -> None:
+    """Mark a strand, by its numeral and the level's code; a dash clears the mark."""
+    marks = page.locator(f"#strand-{numeral} .marks label")
+    marks.filter(has_text=re.compile(rf"^{code}\b|^{code} ")).click()
+
+
+def evidence_of(page: Page) -> Locator:
+    return page.get_by_label("Key evidence")
+
+
+def state_of(page: Page) -> Locator:
+    return page.locator("#save-state")
+
+
+def expect_saved(page: Page) -> None:
+    expect(state_of(page)).to_have_text(SAVED_AT)
+
+
+def button(page: Page | Locator, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
+def stored(assessment: Assessment, code: str) -> dict:
+    """A rating as the database has it: level, evidence, reason, and marks by numeral."""
+    rating = rating_of(assessment, code)
+    tree = assessment.tree
+    strands, levels = tree.element_by_code[code].strand_by_pk, tree.level_by_pk
+    return {
+        "level": levels[rating.level_id].code if rating.level_id else None,
+        "evidence": rating.evidence,
+        "reason": rating.reason,
+        "marks": {
+            strands[mark.strand_id].numeral: levels[mark.level_id].code
+            for mark in rating.marks.all()
+        },
+    }

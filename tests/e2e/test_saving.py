@@ -1,0 +1,91 @@
+"""A rating saves itself, and the page says when."""
+
+import re
+
+from playwright.sync_api import expect
+
+from ..conftest import rate
+from .steps import choose, evidence_of, expect_saved, mark, open_element, state_of, stored
+
+
+def test_typing_saves_itself(visit, lead, assessment):
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    evidence_of(page).press_sequentially("Every head knows the vision.")
+    expect_saved(page)
+    assert stored(assessment, "1A")["evidence"] == "Every head knows the vision."
+
+
+def test_a_mark_saves_itself_and_brings_the_suggestion(visit, lead, assessment):
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    for numeral in ("i", "ii", "iii", "iv"):
+        mark(page, numeral, "AR")
+    expect_saved(page)
+    expect(page.locator("#suggestion")).to_have_text(re.compile(r"Amber Red is nearest\."))
+    assert stored(assessment, "1A")["marks"] == dict.fromkeys(("i", "ii", "iii", "iv"), "AR")
+    assert stored(assessment, "1A")["level"] is None, "a suggestion is never imposed"
+
+
+def test_a_rating_and_a_mark_can_be_cleared(visit, lead, assessment):
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    choose(page, "Green")
+    mark(page, "ii", "G")
+    expect_saved(page)
+    expect(page.locator("#progress")).to_contain_text("1 of 12")
+    assert stored(assessment, "1A")["level"] == "G"
+    choose(page, "Not rated")
+    mark(page, "ii", "–")
+    expect_saved(page)
+    expect(page.locator("#progress")).to_contain_text("0 of 12")
+    assert stored(assessment, "1A") == {"level": None, "evidence": "", "reason": "", "marks": {}}
+
+
+def test_next_in_mid_typing_loses_nothing(visit, lead, assessment):
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    choose(page, "Amber Green")
+    evidence_of(page).press_sequentially("Half of the schools have")
+    page.get_by_role("link", name="Next: 1B").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^1B "))
+    assert stored(assessment, "1A")["evidence"] == "Half of the schools have"
+    assert stored(assessment, "1A")["level"] == "AG"
+
+
+def test_back_and_forward_show_what_is_saved(visit, lead, contributor, assessment):
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    evidence_of(page).fill("As Alice left it.")
+    choose(page, "Amber Red")
+    expect_saved(page)
+    page.get_by_role("link", name="Next: 1B").click()
+    evidence_of(page).fill("Of the next element.")
+    expect_saved(page)
+    page.go_back()
+    expect(evidence_of(page)).to_have_value("As Alice left it.")
+    expect(page.get_by_role("radio", name="AR Amber Red")).to_be_checked()
+    page.go_forward()
+    expect(evidence_of(page)).to_have_value("Of the next element.")
+    rate(assessment, "1A", "G", contributor, evidence="As Bob left it.")
+    page.go_back()
+    expect(evidence_of(page)).to_have_value("As Bob left it.")
+    expect(page.get_by_role("radio", name="G Green")).to_be_checked()
+
+
+def test_the_history_is_on_the_page_and_as_new_as_when_it_is_opened(visit, lead, assessment):
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    choose(page, "Red")
+    expect_saved(page)
+    page.get_by_text("History of this rating").click()
+    history = page.locator("#history")
+    expect(history).to_contain_text("Alice Lead")
+    expect(history).to_contain_text(re.compile(r"Not rated\s*→\s*to\s*R\s*Red"))
+
+
+def test_a_page_just_opened_says_who_saved_it_last(visit, lead, contributor, assessment):
+    rate(assessment, "1A", "G", contributor)
+    page = visit(lead)
+    open_element(page, assessment, "1A")
+    expect(state_of(page)).to_have_text(re.compile(r"^Saved .+ by Bob Contributor$"))

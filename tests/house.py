@@ -1,0 +1,154 @@
+"""A trust with something of everything, for the tests that walk through the whole house."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from frameworks.loader import load
+from frameworks.models import Framework
+from matcap.accounts.models import User
+from matcap.assessments.actions import agree, attach_link, rate, remove_link, start
+from matcap.assessments.models import Assessment, EvidenceItem, Rating
+from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
+from matcap.planning.models import Issue, Priority
+from matcap.trusts.actions import add_school, open_trust
+from matcap.trusts.models import School, Trust
+from matcap.trusts.roles import Role
+
+from .conftest import SHIPPED, begin, person, rate_all, rating_of
+from .frameworks.instruments import DATA
+
+
+@dataclass(frozen=True)
+class House:
+    """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too."""
+
+    trust: Trust
+    lead: User
+    contributor: User
+    board: User
+    schools: list[School]
+    agreed: Assessment
+    open: Assessment
+    garden: Assessment
+    link: EvidenceItem
+    removed_link: EvidenceItem
+    first: Priority
+    second: Priority
+    removed_priority: Priority
+    issue: Issue
+    removed_issue: Issue
+
+    @property
+    def words(self) -> str:
+        """What stands in the evidence, reasons, links and plan of this trust and of no other."""
+        return words_of(self.trust)
+
+
+def words_of(trust: Trust) -> str:
+    """Words that are one trust's own."""
+    return f"What only {trust.slug} knows"
+
+
+def furnish(name: str) -> House:
+    """Open a trust and put something of everything in it."""
+    frameworks = instruments()
+    trust = open_trust(name=name)
+    lead = person(trust, "Alice Lead", Role.LEAD)
+    schools = [
+        add_school(trust=trust, name=f"{school} of {name}", phase="primary")
+        for school in ("Ashdown", "Birchfield")
+    ]
+    agreed = _agreed(trust, frameworks["mat-capacity"], lead, schools[:1])
+    garden = _garden(trust, frameworks["garden-stages"], lead)
+    now = begin(trust, frameworks["mat-capacity"], lead, schools=schools)
+    _fill(now, lead)
+    return House(
+        trust=trust,
+        lead=lead,
+        contributor=person(trust, "Bob Contributor", Role.CONTRIBUTOR),
+        board=person(trust, "Bea Board", Role.BOARD),
+        schools=schools,
+        agreed=agreed,
+        open=now,
+        garden=garden,
+        link=_link(now, "1A", lead),
+        removed_link=remove_link(item=_link(now, "1B", lead), by=lead),
+        **_plan(now, lead),
+    )
+
+
+def instruments() -> dict[str, Framework]:
+    """The shipped instrument and two of other shapes, by slug."""
+    loaded = load([SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"])
+    return {one.framework.slug: one.framework for one in loaded}
+
+
+def _agreed(trust, framework, lead, schools) -> Assessment:
+    before = begin(trust, framework, lead, title="Autumn 2025", year=2025, schools=schools)
+    _fill(before, lead)
+    _link(before, "1A", lead)
+    return agree(assessment=before, by=lead, on=date(2025, 11, 14))
+
+
+def _garden(trust, framework, lead) -> Assessment:
+    garden = start(
+        trust=trust, framework=framework, title="Garden", opened_on=date(2025, 3, 3), by=lead
+    )
+    rate_all(garden, lead, levels="LEAF SOWN")
+    return agree(assessment=garden, by=lead, on=date(2025, 4, 4))
+
+
+def _fill(assessment, lead) -> None:
+    """Rate every element, and mark, explain and give evidence for the first one."""
+    rate_all(assessment, lead)
+    words = words_of(assessment.trust)
+    levels, element = assessment.tree.levels, assessment.tree.elements[0]
+    for rating in Rating.objects.filter(
+        response__assessment=assessment, element=element.pk
+    ).select_related("response__assessment__framework"):
+        rate(
+            rating=rating,
+            version=rating.version,
+            by=lead,
+            level=levels[1].pk,
+            evidence=f"{words}: evidence",
+            reason=f"{words}: reason",
+            marks={element.strands[0].pk: levels[0].pk},
+        )
+
+
+def _link(assessment, code, lead) -> EvidenceItem:
+    words = words_of(assessment.trust)
+    return attach_link(
+        rating=rating_of(assessment, code),
+        title=f"{words}: link",
+        address="https://example.org/june",
+        by=lead,
+    )
+
+
+def _plan(assessment, lead) -> dict:
+    words, elements = words_of(assessment.trust), assessment.tree.elements
+    first, second, removed = (
+        add_priority(assessment=assessment, element=element.pk, by=lead) for element in elements[:3]
+    )
+    edit_priority(
+        priority=first,
+        version=1,
+        by=lead,
+        what_we_will_do=f"{words}: to do",
+        progress_sought=f"{words}: progress",
+        issues=[
+            (None, f"{words}: issue", [elements[0].strands[0].pk]),
+            (None, f"{words}: removed issue", [elements[0].strands[1].pk]),
+        ],
+    )
+    issue, removed_issue = first.issues.order_by("position")
+    first = remove_issue(issue=removed_issue, by=lead)
+    return {
+        "first": first,
+        "second": second,
+        "removed_priority": remove_priority(priority=removed, by=lead),
+        "issue": issue,
+        "removed_issue": removed_issue,
+    }

@@ -1,0 +1,258 @@
+"""Walks every address of the application as somebody who has no business there.
+
+`tests/addresses.py` has a row for each. First the leak is made possible: our own lead is let in
+with the same ids and forms. Then nobody else is.
+"""
+
+import sys
+from collections import Counter
+from itertools import combinations
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from matcap.trusts.roles import Role
+
+from .addresses import PLAIN, Address, addresses_of, missing, routes
+from .house import House, furnish
+
+OURS, THEIRS = "Fernleigh Trust", "Rival Trust"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ours(db) -> House:
+    return furnish(OURS)
+
+
+@pytest.fixture
+def theirs(db) -> House:
+    return furnish(THEIRS)
+
+
+def everything() -> dict[str, list]:
+    """The whole content of every table."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def ways(row: Address, client: Client, path: str):
+    """Every way to ask for an address: GET and POST, as a page and as a piece."""
+    for headers in ({}, HTMX):
+        yield "GET", bool(headers), client.get(path, headers=headers)
+        yield "POST", bool(headers), client.post(path, row.post or {}, headers=headers)
+
+
+def tell(who: str, answers: Counter) -> None:
+    """How many answers of each kind were checked, for whoever runs pytest with -s."""
+    sys.stdout.write(f"{who}: {dict(answers)}\n")
+
+
+def takes(rows: list[Address]) -> set[tuple[str, str]]:
+    """(name, method) of what the routes answer; another method is a 405 for everybody."""
+    reads = {(row.name, "GET") for row in rows if row.read}
+    return reads | {(row.name, "POST") for row in rows if row.write}
+
+
+def shut(rows, client, paths, house) -> Counter:
+    """Ask for each path in every way; a Counter of the answers, each of which told nothing."""
+    taken, answers = takes(rows), Counter()
+    nothing = client.get("/t/there-is-no-such-trust/").content
+    assert b"There is nothing here" in nothing
+    for row, path in paths:
+        for method, _, answer in ways(row, client, path):
+            asked = f"{method} {path}"
+            if (row.name, method) in taken:
+                assert answer.status_code == 404, asked
+                assert answer.content == nothing, asked
+            else:
+                assert answer.status_code == 405, asked
+                assert answer.content == b"", asked
+            assert house.trust.name not in str(answer.headers), asked
+            answers[answer.status_code] += 1
+    return answers
+
+
+def test_every_address_has_a_row(ours):
+    faults = missing(routes(), [*PLAIN, *addresses_of(ours)])
+    assert not faults, "\n".join(faults)
+
+
+def test_an_address_without_a_row_is_named(ours):
+    rows = [row for row in addresses_of(ours) if row.name != "agree"]
+    found = routes() | {"/t/<slug:trust>/secrets/": "/t/<slug:trust>/secrets/"}
+    faults = missing(found, [*PLAIN, *rows, Address("gone")])
+    assert [fault.split(":")[0] for fault in faults if "has no row" in fault] == [
+        "The address /t/<slug"
+    ] * 2
+    assert "assessments/<int:assessment>/agree/ (agree) has no row" in faults[0]
+    assert "/t/<slug:trust>/secrets/" in faults[1]
+    assert faults[2] == "The row gone in tests/addresses.py is of no address: take it out."
+
+
+def test_our_own_lead_is_let_in_everywhere(ours, sign_in):
+    """The leak is possible: these ids and forms are good, and each form changes something."""
+    client, before, answers, pages = sign_in(ours.lead), everything(), Counter(), []
+    for row in addresses_of(ours):
+        path = row.at(ours.trust)
+        if row.read:
+            answer = client.get(path, follow=True)
+            assert answer.status_code == 200, path
+            assert len(answer.content) > 500, path
+            pages.append(answer.content)
+            answers["GET"] += 1
+        if row.post is not None:
+            with transaction.atomic():
+                answer = client.post(path, row.post)
+                assert answer.status_code in (200, 302), (path, answer.content.decode()[-2000:])
+                assert everything() != before, f"POST {path} changed nothing"
+                transaction.set_rollback(True)
+            answers["POST"] += 1
+    assert everything() == before
+    for name in ("evidence", "reason", "link", "to do", "progress", "issue"):
+        assert f"{ours.words}: {name}".encode() in b"".join(pages)
+    assert answers["GET"] > 20
+    assert answers["POST"] > 10
+    tell("our own lead", answers)
+
+
+def test_the_rival_trusts_lead_finds_nothing_at_our_addresses(
+    ours, theirs, sign_in, record_property
+):
+    rows, client = addresses_of(ours), sign_in(theirs.lead)
+    before = everything()
+    answers = shut(rows, client, [(row, row.at(ours.trust)) for row in rows], ours)
+    assert everything() == before
+    assert sum(answers.values()) == 4 * len(rows)
+    assert answers[404] > answers[405] > 0
+    tell("rival at our addresses", answers)
+
+
+def test_our_ids_below_the_rivals_own_trust_find_nothing(ours, theirs, sign_in):
+    rows = addresses_of(ours)
+    paths = [
+        (row, their.at(theirs.trust, **{name: row.kwargs[name] for name in names}))
+        for row, their in zip(rows, addresses_of(theirs), strict=True)
+        for count in range(1, len(row.ids) + 1)
+        for names in combinations(sorted(row.ids), count)
+    ]
+    with_ids = [row for row in rows if row.ids]
+    assert len(paths) > len(with_ids) > 30
+    client, before = sign_in(theirs.lead), everything()
+    answers = shut(rows, client, paths, ours)
+    assert everything() == before
+    assert sum(answers.values()) == 4 * len(paths)
+    tell("our ids below the rival", answers)
+
+
+def test_ids_of_ours_in_the_rivals_forms_change_nothing(ours, theirs, sign_in):
+    client = sign_in(theirs.lead)
+    rows = {row.name: row for row in addresses_of(theirs)}
+    begun = rows["start"].post | {"schools": [ours.schools[0].pk]}
+    element = ours.garden.tree.elements[0].pk
+    issue = {
+        "issue-TOTAL_FORMS": "1",
+        "issue-0-pk": str(ours.issue.pk),
+        "issue-0-text": "Taken over.",
+        "initial-issue-0-text": "",
+    }
+    before = everything()
+    for name, post, said in (
+        ("start", begun, "is not one of the available choices"),
+        ("priority", rows["priority"].post | issue, "not part of this priority"),
+        ("add_priority", {"element": element}, "not part of this framework"),
+    ):
+        answer = client.post(rows[name].at(theirs.trust), post)
+        page = answer.content.decode()
+        assert said in page, name
+        assert ours.words not in page
+        assert OURS not in page
+    assert everything() == before
+
+
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.BOARD])
+def test_each_role_gets_what_its_permissions_say(ours, sign_in, role):
+    """A board member reads what is agreed and nothing else; a contributor sees the open work."""
+    member = {Role.CONTRIBUTOR: ours.contributor, Role.BOARD: ours.board}
+    client, before, answers = sign_in(member[role]), everything(), Counter()
+    for row in addresses_of(ours):
+        path = row.at(ours.trust)
+        asked = [("GET", row.read)] if row.read else []
+        asked += [("POST", row.write)] if row.write else []
+        for method, needed in asked:
+            if method == "POST" and needed in role.permissions:
+                continue  # what a save does is told elsewhere: here it would change what is next
+            for headers in ({}, HTMX):
+                answer = client.generic(method, path, headers=headers)
+                if answer.status_code == 302:  # a row's form opens in the plan
+                    answer = client.get(answer.url)
+                hidden = row.is_open and role == Role.BOARD
+                expected = 403 if needed not in role.permissions else 404 if hidden else 200
+                assert answer.status_code == expected, (method, path, answer.status_code)
+                if expected != 200:
+                    assert_tells_nothing(answer.content.decode(), ours)
+                answers[expected] += 1
+    assert everything() == before
+    assert answers[200] > 20
+    assert answers[403] > 10
+    assert bool(answers[404]) == (role == Role.BOARD)
+    tell(role.label, answers)
+
+
+def assert_tells_nothing(page: str, house: House) -> None:
+    assert house.words not in page
+    assert house.open.title not in page
+    assert house.trust.name not in page
+
+
+def test_a_refusal_names_what_the_role_does_not_let_one_do(ours, sign_in):
+    answer = sign_in(ours.board).post(reverse("agree", args=[ours.trust.slug, ours.open.pk]))
+    assert answer.status_code == 403
+    said = "Your role does not let you agree ratings and reopen them."
+    assert said in answer.content.decode()
+
+
+def test_a_stranger_is_sent_to_sign_in(ours, client):
+    rows = addresses_of(ours)
+    private = [(row, row.at(ours.trust)) for row in rows]
+    private += [
+        (Address(plain.name, write=True), reverse(plain.name, kwargs=plain.kwargs))
+        for plain in PLAIN
+        if not plain.is_public
+    ]
+    before, answers = everything(), Counter()
+    for row, path in private:
+        for method, is_piece, answer in ways(row, client, path):
+            if is_piece:
+                assert answer.status_code == 401, (method, path)
+                assert answer.content == b"You are signed out. Nothing was saved."
+            else:
+                assert answer.status_code == 302, (method, path)
+                assert answer.url == f"{reverse('account_login')}?next={quote(path)}"
+                assert answer.content == b""
+            answers[answer.status_code] += 1
+    assert everything() == before
+    assert answers == {302: 2 * len(private), 401: 2 * len(private)}
+    tell("stranger", answers)
+
+
+def test_public_pages_are_the_ones_listed_and_tell_nothing_of_trusts(ours, client):
+    public = [plain for plain in PLAIN if plain.is_public]
+    before, answers = everything(), Counter()
+    for plain in public:
+        path = reverse(plain.name, kwargs=plain.kwargs)
+        for headers in ({}, HTMX):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code in (200, 302), path
+            if answer.status_code == 302:
+                assert answer.url in ("/", reverse("account_login")), path
+            assert_tells_nothing(answer.content.decode(), ours)
+            answers[answer.status_code] += 1
+    assert everything() == before
+    assert answers[200] > answers[302]
