@@ -40,8 +40,9 @@ class IssueEdit(NamedTuple):
 class Stale(Refused):
     """The form was read before somebody else's change; `priority` is how it stands now."""
 
-    def __init__(self, priority: Priority, text="Somebody changed this while you were editing it."):
-        super().__init__(text)
+    def __init__(self, priority: Priority, text: str = ""):
+        who = priority.changed_by or "Somebody"
+        super().__init__(text or f"{who} changed this while you were editing it.")
         self.priority = priority
 
 
@@ -49,7 +50,8 @@ class Removed(Stale):
     """The priority was removed before the words came."""
 
     def __init__(self, priority: Priority):
-        super().__init__(priority, "This priority was removed. Put it back to save your words.")
+        who = priority.changed_by or "Somebody"
+        super().__init__(priority, f"{who} removed this priority. Put it back to save your words.")
 
 
 @transaction.atomic
@@ -184,7 +186,8 @@ def _set_removed(issue: Issue, at, done: str, by) -> Priority:
 def _hold(priority: Priority) -> Priority:
     """Lock the plan, so that what is read from here on stays true, and read the priority again."""
     Plan.objects.select_for_update().get(pk=priority.plan_id)
-    return Priority.objects.select_related("plan__assessment__framework").get(pk=priority.pk)
+    related = Priority.objects.select_related("plan__assessment__framework", "changed_by")
+    return related.get(pk=priority.pk)
 
 
 def _check(priority: Priority) -> None:

@@ -25,6 +25,13 @@
     if ([409, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
   });
 
+  // Back in the browser's history, a page may be older than what is saved. Words not saved stay.
+  window.addEventListener("pageshow", (event) => {
+    const [visit] = performance.getEntriesByType("navigation");
+    const isBack = event.persisted || (visit && visit.type === "back_forward");
+    if (isBack && !document.querySelector("[data-touched]")) window.location.reload();
+  });
+
   const form = document.querySelector("form[data-saving]");
   if (!form) return;
 
@@ -52,11 +59,12 @@
 
   form.addEventListener("input", (event) => {
     edits += 1;
+    form.setAttribute("data-touched", "");
     if (!form.classList.contains("not-saved")) say("Not saved yet…", false);
     saveIn(event.target.matches("textarea") ? PAUSE : 0);
   });
   form.addEventListener("focusout", () => dirty() && saveIn(0));
-  document.addEventListener("visibilitychange", () => document.hidden && dirty() && saveIn(0));
+  document.addEventListener("visibilitychange", () => dirty() && saveIn(0));
   window.addEventListener("online", () => dirty() && saveIn(0));
 
   form.addEventListener("submit", () => {
@@ -80,15 +88,18 @@
     kept = sent;
     held = false;
     form.classList.remove("not-saved");
-    if (dirty()) saveIn(PAUSE);
-    else if (leaving) window.location.assign(leaving);
+    form.toggleAttribute("data-touched", dirty());
+    if (dirty()) {
+      say("Not saved yet…", false);
+      saveIn(PAUSE);
+    } else if (leaving) window.location.assign(leaving);
   }
 
   function refused() {
-    held = true;
     leaving = null;
     form.classList.add("not-saved");
     const panel = document.getElementById("conflict-panel");
+    held = Boolean(panel);
     if (panel) panel.focus();
   }
 
@@ -124,10 +135,5 @@
 
   window.addEventListener("beforeunload", (event) => {
     if (dirty()) event.preventDefault();
-  });
-
-  // Back in the browser's history: what it remembers of the form may be older than what is saved.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
   });
 })();

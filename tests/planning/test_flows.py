@@ -243,7 +243,7 @@ def test_a_stale_form_shows_both_and_saves_the_choice(
     answer = client.post(address, mine)
     assert answer.status_code == 409
     page = parse(answer)
-    assert "Somebody changed this while you were editing it." in page.text
+    assert "Bob Contributor changed this while you were editing it." in page.text
     assert [block.text for block in page.find("div", **{"class": "saved-now"})] == [
         "Saved now (v) Their issue.",
         "Saved now Theirs.",
@@ -289,7 +289,7 @@ def test_words_for_a_removed_priority_wait_to_be_put_back(
     answer = client.post(address, mine)
     assert answer.status_code == 409
     page = parse(answer)
-    assert "This priority was removed. Put it back to save your words." in page.text
+    assert "Bob Contributor removed this priority. Put it back to save your words." in page.text
     (kept,) = page.find("form", id=f"edit-{talent.pk}")
     pressed = [b.attrs["value"] for b in kept.find("button", name="do")]
     assert pressed == ["restore", "another", "draw", "restore"]

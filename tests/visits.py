@@ -1,0 +1,120 @@
+"""Goes to every kind of page once, for the tests that look at pages as pages."""
+
+from dataclasses import replace
+
+from django.test import Client
+from django.urls import reverse
+
+from matcap.accounts.actions import open_account
+from matcap.trusts.actions import grant_role, open_trust
+from matcap.trusts.roles import Role
+
+from .addresses import PLAIN, addresses_of
+from .house import House, furnish
+
+LONG_AGO = {"version": "1", "level": "R", "evidence": "Mine.", "reason": "Because."}
+BAD_DATES = {"title": "", "opened_on": "2026-09-02", "due_on": "2026-09-01"}
+
+
+def visit() -> dict[str, object]:
+    """Responses with whole pages, by what was visited; made with a house of their own."""
+    house = furnish("Fernleigh Trust")
+    return (
+        _addresses(house, "lead")
+        | _addresses(house, "board")
+        | _answers(house)
+        | _people(house)
+        | _entrance()
+    )
+
+
+def signed_in(user) -> Client:
+    """A browser of `user`'s, which sends no CSRF token and is not asked for one."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _addresses(house: House, who: str) -> dict:
+    """Each address that is a page, as the lead sees it, and as a board member may."""
+    client = signed_in(getattr(house, who))
+    rows = [
+        row
+        for row in addresses_of(house)
+        if row.read and not row.name.endswith(("pdf", "csv", "board_pack"))
+    ]
+    return {
+        f"{who}: {row.name}{' (open)' if row.is_open else ''}": client.get(
+            row.at(house.trust), follow=True
+        )
+        for row in rows
+    }
+
+
+def _answers(house: House) -> dict:
+    """What forms are answered with, without htmx: refusals, conflicts, offers to undo."""
+    client = signed_in(house.lead)
+
+    def at(name, **kwargs):
+        return reverse(name, kwargs={"trust": house.trust.slug} | kwargs)
+
+    rate = at("rate", assessment=house.open.pk, code="1A")
+    attach = at("attach_link", rating=house.link.rating_id)
+    links = {"title": "x" * 201, "address": "june"}
+    words = next(row for row in addresses_of(house) if row.name == "priority")
+    stale = replace(words, post=words.post | {"version": "1"})
+    rubric = at("rubric", slug="mat-capacity", version="1.0")
+    plan = at("plan", assessment=house.open.pk)
+    return {
+        "a conflict": client.post(rate, LONG_AGO),
+        "a level that is not there": client.post(rate, LONG_AGO | {"level": "Z"}),
+        "a link that is none": client.post(attach, links),
+        "a link removed": client.post(at("remove_link", link=house.link.pk)),
+        "a start refused": client.post(at("start"), BAD_DATES),
+        "a plan's conflict": client.post(words.at(house.trust), stale.post),
+        "a priority removed": client.post(
+            at("remove_priority", priority=house.second.pk), follow=True
+        ),
+        "a priority open": client.get(plan, {"edit": house.first.pk}),
+        "a search": client.get(rubric, {"q": "talent"}),
+        "a search in vain": client.get(rubric, {"q": "zebra"}),
+        "not for the role": signed_in(house.board).get(at("start")),
+        "nothing here": client.get(at("assessment", assessment=10**6)),
+        "an expired form": _without_token(house.lead).post(rate, LONG_AGO),
+    }
+
+
+def _without_token(user) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    return client
+
+
+def _people(house: House) -> dict:
+    """The front door of people who are in no trust, in two, and in one that is still empty."""
+    nobody = open_account(email="nobody@example.org", name="Nobody Yet")
+    both = open_account(email="both@example.org", name="Both Trusts")
+    empty = open_trust(name="An Empty Trust")
+    grant_role(trust=house.trust, user=both, role=Role.LEAD)
+    grant_role(trust=empty, user=both, role=Role.BOARD)
+    at_empty = reverse("trust", args=[empty.slug])
+    pages = {
+        "in no trust": signed_in(nobody).get("/"),
+        "in two trusts": signed_in(both).get("/"),
+        "an empty trust": signed_in(both).get(at_empty),
+    }
+    grant_role(trust=empty, user=both, role=Role.LEAD)
+    return pages | {
+        "an empty trust's lead": signed_in(both).get(at_empty),
+        "an empty trust's start": signed_in(both).get(reverse("start", args=[empty.slug])),
+    }
+
+
+def _entrance() -> dict:
+    """The sign-in pages, signed out and in."""
+    member = signed_in(open_account(email="m@example.org", name="M", password="a" * 20))
+    return {
+        f"{who}: {plain.name}": client.get(reverse(plain.name, kwargs=plain.kwargs), follow=True)
+        for who, client in (("stranger", Client()), ("member", member))
+        for plain in PLAIN
+    }
