@@ -2,15 +2,16 @@
 
 from django.urls import include, path
 
-from matcap.trusts import views as trusts
+from matcap.trusts.views import home
 
 urlpatterns = [
-    path("", trusts.home, name="home"),
+    path("", home.home, name="home"),
     path("account/", include("allauth.account.urls")),
     path(
         "t/<slug:trust>/",
         include(
             [
+                path("", include("matcap.trusts.urls")),
                 path("", include("matcap.assessments.urls")),
                 path("", include("frameworks.urls")),
                 path("", include("matcap.planning.urls")),

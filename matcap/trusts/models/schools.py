@@ -1,26 +1,9 @@
-"""Who the trusts are: their schools, and the people in them."""
+"""Its schools."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .roles import Permission, Role
-
-
-class Trust(models.Model):
-    """A multi-academy trust: whose data everything below it is."""
-
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=60, unique=True)
-    uid = models.CharField(
-        "GIAS UID", max_length=10, blank=True, help_text="Its number in the national register."
-    )
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
+from .trusts import Trust
 
 
 class Phase(models.TextChoices):
@@ -66,29 +49,3 @@ class School(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class Membership(models.Model):
-    """A person in a trust, and what that makes them."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role.choices)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "trust"],
-                name="one_membership_a_person_a_trust",
-                violation_error_message="This person is in the trust already.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.get_role_display()} of {self.trust}"
-
-    def allows(self, permission: Permission) -> bool:
-        """Whether this person's role in this trust carries `permission`."""
-        return permission in Role(self.role).permissions

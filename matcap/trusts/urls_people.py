@@ -1,0 +1,3 @@
+"""Addresses of a trust's people."""
+
+urlpatterns = []

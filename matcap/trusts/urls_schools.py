@@ -1,0 +1,3 @@
+"""Addresses of a trust's schools."""
+
+urlpatterns = []
