@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect, render
 
-from .models import Trust
+from ..models import Trust
 
 
 def home(request):
