@@ -11,7 +11,7 @@ from .search import Search
 from .tree import tree_of
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 @vary_on_headers("HX-Request")
 def rubric(request, trust, slug, version):
     """A framework, whole or narrowed to what `?q=` finds; to htmx, what changes with `q` only."""

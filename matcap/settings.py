@@ -10,6 +10,23 @@
 |                | without it emails are printed                                       |
 | EMAIL_FROM     | the sender of the application's emails                              |
 | DATA_DIR       | where the embedded database and made PDFs live                      |
+| PROXIES        | how many proxies stand before it (1 with SITE_ADDRESS): limits on   |
+|                | tries count by the address that the outermost of them saw           |
+| OPEN_SIGN_UP   | true lets anybody open an account; else only who is invited         |
+| OPEN_TRUSTS    | true lets anybody who is signed in open a trust and lead it; else   |
+|                | script/manage open_trust does. True without SITE_ADDRESS            |
+| LOCAL_ADDRESS  | without SITE_ADDRESS, what links in emails begin with               |
+| OIDC_PROVIDERS | single sign-on by OpenID Connect: names of your choice, such as     |
+|                | entra,google; then for each of them, here entra:                    |
+|                | OIDC_ENTRA_NAME           what the button says, such as Microsoft   |
+|                | OIDC_ENTRA_ISSUER         https://login.microsoftonline.com/<tenant |
+|                |                           id>/v2.0 or https://accounts.google.com   |
+|                | OIDC_ENTRA_CLIENT_ID      what the provider gave you for matcap, as |
+|                | OIDC_ENTRA_CLIENT_SECRET  the application that answers at           |
+|                |                           /account/oidc/entra/login/callback/       |
+|                | OIDC_ENTRA_EMAIL_DOMAINS  the domains whose addresses it vouches    |
+|                |                           for, such as trust.org.uk; people of      |
+|                |                           others connect it from their account      |
 | DEBUG          | developers only                                                     |
 """
 
@@ -20,6 +37,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from .providers import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -33,6 +52,8 @@ DEBUG = env.bool("DEBUG", False)
 
 SITE_ADDRESS = env.str("SITE_ADDRESS", "").rstrip("/")
 IS_LOCAL = not SITE_ADDRESS
+# What the links in emails begin with.
+SITE_ROOT = SITE_ADDRESS or env.str("LOCAL_ADDRESS", "http://127.0.0.1:8000")
 
 
 def _local_secret() -> str:
@@ -88,6 +109,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -152,7 +179,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # In the database, so that every worker counts the same tries (ADR 4).
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "documents": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "documents",
@@ -175,15 +207,38 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+OPEN_SIGN_UP = env.bool("OPEN_SIGN_UP", False)
+OPEN_TRUSTS = env.bool("OPEN_TRUSTS", IS_LOCAL)
 ACCOUNT_ADAPTER = "matcap.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "matcap.accounts.forms.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "matcap: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A stranger gets one answer, and no address that has no account gets an email.
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "matcap.accounts.models.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if IS_LOCAL else "https"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 0 if IS_LOCAL else 1)
+
+MFA_ADAPTER = "matcap.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "matcap.accounts.second_step.AddPasskeyForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "matcap"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+
+SOCIALACCOUNT_ADAPTER = "matcap.accounts.sso.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers(env)}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
@@ -193,6 +248,15 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT != 465
 EMAIL_USE_SSL = EMAIL_PORT == 465
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "matcap <matcap@localhost>")
+
+# What is not done inside a request; script/server runs the worker (ADR 5).
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
 
 # ── how it speaks and looks ───────────────────────────────────────────────────────────────
 

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from matcap.trusts.views import home
+from matcap.trusts.views import home, joining
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("account/", include("allauth.account.urls")),
+    path("open-a-trust/", home.open_trust, name="open_trust"),
+    path("join/<str:token>/", joining.join, name="join"),
+    path("account/", include("matcap.accounts.urls")),
     path(
         "t/<slug:trust>/",
         include(

@@ -1,15 +1,29 @@
 """Every address of the application, with what belongs in it. A new address needs a row here."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from django.urls import URLPattern, get_resolver, reverse
 
 from frameworks.models import Framework
-from matcap.trusts.roles import Permission
+from matcap.trusts.roles import Permission, Role
 
+from .conftest import rating_of
 from .house import House
 
 NOT_IDS = {"slug", "version", "code"}  # what a framework brings: the same for every trust
+
+
+AGREED = frozenset({Permission.READ_AGREED})
+SHARED = AGREED | {Permission.READ_SHARED}
+OPEN = frozenset({Permission.READ_OPEN})
+
+
+class School(Enum):
+    """Whose an address is, where it is a school's."""
+
+    OWN = "a school of the school lead"
+    OTHER = "another school"
 
 
 @dataclass(frozen=True)
@@ -17,7 +31,9 @@ class Address:
     """An address below a trust's. `read` is what a GET of it needs, `write` what a POST needs.
 
     `post` is a form that the trust's lead can send there with effect; None where a POST is taken
-    but has none (an agreed assessment). `kwargs` are without the trust.
+    but has none (an agreed assessment). `kwargs` are without the trust. Any one of `shown` lets a
+    person see what is there; without it there is nothing that the permission does not cover.
+    `school` says whose it is: of the school lead's own school, or of another.
     """
 
     name: str
@@ -25,7 +41,16 @@ class Address:
     read: Permission | None = None
     write: Permission | None = None
     post: dict | None = None
-    is_open: bool = False
+    shown: frozenset[Permission] = frozenset()
+    school: School | None = None
+
+    def is_shown_to(self, role: Role) -> bool:
+        """Whether somebody in `role`, who may ask for it, finds something."""
+        if self.school is School.OWN and role.is_of_schools:
+            return True
+        if self.school and not role.sees_all_schools:
+            return False
+        return not self.shown or bool(self.shown & role.permissions)
 
     def at(self, trust, **instead) -> str:
         """The path below `trust`, with the kwargs `instead` in the place of its own."""
@@ -39,15 +64,21 @@ class Address:
 
 @dataclass(frozen=True)
 class Plain:
-    """An address outside the trusts; `is_public` when a person who is signed out is answered."""
+    """An address outside the trusts; `is_public` when a person who is signed out is answered.
+
+    `is_page` unless it takes only a POST or answers with a file.
+    """
 
     name: str
     kwargs: dict = field(default_factory=dict)
     is_public: bool = True
+    is_page: bool = True
 
 
 PLAIN = [
     Plain("home", is_public=False),
+    Plain("open_trust", is_public=False),
+    Plain("join", {"token": "no-such-token"}),
     Plain("account_login"),
     Plain("account_logout"),
     Plain("account_signup"),
@@ -63,6 +94,30 @@ PLAIN = [
     Plain("account_reset_password_from_key", {"uidb36": "1", "key": "no-such-key"}),
     Plain("account_reset_password_from_key_done"),
     Plain("account_confirm_login_code"),
+    Plain("account", is_public=False),
+    Plain("change_name", is_public=False),
+    Plain("end_session", {"session": 1}, is_public=False, is_page=False),
+    Plain("usersessions_list", is_public=False),
+    Plain("openid_connect_login", {"provider_id": "none"}),
+    Plain("openid_connect_callback", {"provider_id": "none"}),
+    Plain("socialaccount_connections", is_public=False),
+    Plain("socialaccount_login_cancelled"),
+    Plain("socialaccount_login_error", is_public=False),
+    Plain("socialaccount_signup"),
+    Plain("mfa_index", is_public=False),
+    Plain("mfa_authenticate"),
+    Plain("mfa_reauthenticate", is_public=False),
+    Plain("mfa_activate_totp", is_public=False),
+    Plain("mfa_deactivate_totp", is_public=False),
+    Plain("mfa_view_recovery_codes", is_public=False),
+    Plain("mfa_generate_recovery_codes", is_public=False),
+    Plain("mfa_download_recovery_codes", is_public=False, is_page=False),
+    Plain("mfa_list_webauthn", is_public=False),
+    Plain("mfa_add_webauthn", is_public=False),
+    Plain("mfa_reauthenticate_webauthn", is_public=False),
+    Plain("mfa_remove_webauthn", {"pk": 1}, is_public=False),
+    Plain("mfa_edit_webauthn", {"pk": 1}, is_public=False),
+    Plain("mfa_login_webauthn"),
 ]
 
 
@@ -75,15 +130,24 @@ def addresses_of(house: House) -> list[Address]:
         *_links(house),
         *_plan(house),
         *_documents(house),
+        *_people(house),
+        *_schools(house),
+        *_imports(house),
     ]
 
 
 def _trust(house) -> list[Address]:
     framework = {"slug": "mat-capacity", "version": "1.0"}
     return [
-        Address("trust", read=Permission.READ_AGREED),
-        Address("rubric", framework, read=Permission.READ_AGREED),
-        Address("blank_rubric_pdf", framework, read=Permission.READ_AGREED),
+        Address(
+            "trust_settings",
+            read=Permission.PEOPLE,
+            write=Permission.PEOPLE,
+            post={"requires_second_step": "on"},
+        ),
+        Address("trust", read=Permission.READ),
+        Address("rubric", framework, read=Permission.READ),
+        Address("blank_rubric_pdf", framework, read=Permission.READ),
     ]
 
 
@@ -97,9 +161,10 @@ def _cycles(house) -> list[Address]:
     open_now = {"assessment": house.open.pk}
     return [
         Address("start", read=Permission.START, write=Permission.START, post=begun),
-        Address("assessment", open_now, read=Permission.READ_AGREED, is_open=True),
-        Address("assessment", {"assessment": house.agreed.pk}, read=Permission.READ_AGREED),
-        Address("agree", open_now, write=Permission.AGREE, post={}, is_open=True),
+        Address("assessment", open_now, read=Permission.READ, shown=OPEN),
+        Address("assessment", {"assessment": house.agreed.pk}, read=Permission.READ, shown=SHARED),
+        Address("assessment", {"assessment": house.garden.pk}, read=Permission.READ, shown=AGREED),
+        Address("agree", open_now, write=Permission.AGREE, post={}, shown=OPEN),
         Address(
             "reopen",
             {"assessment": house.garden.pk},
@@ -111,23 +176,35 @@ def _cycles(house) -> list[Address]:
 
 def _ratings(house) -> list[Address]:
     changed = {"version": "99", "level": "G", "evidence": "New.", "reason": ""}
-    may = {"read": Permission.READ_AGREED, "write": Permission.RATE}
     before, now = {"assessment": house.agreed.pk}, {"assessment": house.open.pk}
     own = {"version": str(house.link.rating.version)}
-    school = {"school": house.schools[0].pk, "code": "1A"}
+    of_trust = {"read": Permission.READ, "write": Permission.RATE}
+    of_school = {"read": Permission.READ, "write": Permission.RATE_SCHOOLS}
+    school, other = ({"school": school.pk, "code": "1A"} for school in house.schools)
+    changed_school = changed | {"version": "2"}
     return [
-        Address("rate", before | {"code": "1A"}, **may),
-        Address("rate", now | {"code": "1A"}, post=changed | own, is_open=True, **may),
-        Address("rate_school", before | school, **may),
-        Address("rate_school", now | school, post=changed | {"version": "2"}, is_open=True, **may),
+        Address("rate", before | {"code": "1A"}, shown=SHARED, **of_trust),
+        Address("rate", now | {"code": "1A"}, post=changed | own, shown=OPEN, **of_trust),
+        *(
+            Address("rate_school", kwargs, post=post, shown=shown, school=whose, **of_school)
+            for kwargs, post, shown, whose in (
+                (before | school, None, SHARED, School.OWN),
+                (before | other, None, SHARED, School.OTHER),
+                (now | school, changed_school, OPEN, School.OWN),
+                (now | other, changed_school, OPEN, School.OTHER),
+            )
+        ),
     ]
 
 
 def _links(house) -> list[Address]:
     new = {"title": "July", "address": "https://example.org/july"}
-    rate = {"write": Permission.RATE, "is_open": True}
+    rate = {"write": Permission.RATE_SCHOOLS, "shown": frozenset({Permission.RATE})}
+    own, other = (rating_of(house.open, "1A", school).pk for school in house.schools)
     return [
         Address("attach_link", {"rating": house.link.rating_id}, post=new, **rate),
+        Address("attach_link", {"rating": own}, post=new, school=School.OWN, **rate),
+        Address("attach_link", {"rating": other}, post=new, school=School.OTHER, **rate),
         Address("remove_link", {"link": house.link.pk}, post={}, **rate),
         Address("restore_link", {"link": house.removed_link.pk}, post={}, **rate),
     ]
@@ -143,10 +220,10 @@ def _plan(house) -> list[Address]:
         "issue-TOTAL_FORMS": "0",
         "issue-INITIAL_FORMS": "0",
     }
-    plan = {"write": Permission.PLAN, "is_open": True}
+    plan = {"write": Permission.PLAN, "shown": OPEN}
     return [
-        Address("plan", before, read=Permission.READ_AGREED),
-        Address("plan", now, read=Permission.READ_AGREED, is_open=True),
+        Address("plan", before, read=Permission.READ, shown=SHARED),
+        Address("plan", now, read=Permission.READ, shown=OPEN),
         Address("add_priority", now, post={"element": free}, **plan),
         Address("priority", {"priority": house.first.pk}, read=Permission.PLAN, post=words, **plan),
         Address("move_priority", {"priority": house.second.pk}, post={"to": "up"}, **plan),
@@ -158,18 +235,67 @@ def _plan(house) -> list[Address]:
 
 
 def _documents(house) -> list[Address]:
-    names = (
-        "heat_map",
-        "heat_map_csv",
-        "rubric_pdf",
-        "heat_map_pdf",
-        "priorities_pdf",
-        "board_pack",
-    )
+    names = ("heat_map", "heat_map_csv", "rubric_pdf", "priorities_pdf")
+    needed = dict.fromkeys(names, Permission.READ)
+    needed |= dict.fromkeys(("heat_map_pdf", "board_pack"), Permission.ALL_SCHOOLS)
     return [
-        Address(name, {"assessment": one.pk}, read=Permission.READ_AGREED, is_open=one.is_open)
-        for name in names
-        for one in (house.agreed, house.open)
+        Address(name, {"assessment": one.pk}, read=read, shown=shown)
+        for name, read in needed.items()
+        for one, shown in ((house.agreed, SHARED), (house.open, OPEN))
+    ]
+
+
+def _people(house) -> list[Address]:
+    manage = {"write": Permission.PEOPLE}
+    edit = manage | {"read": Permission.PEOPLE}
+    somebody = {"membership": house.board.memberships.get().pk}
+    invited = {"people": "New Person <new@example.org>", "role": "contributor", "send": "yes"}
+    invitation = {"invitation": house.invitation.pk}
+    return [
+        Address("people", read=Permission.READ_OPEN),
+        Address("invite", post=invited, **edit),
+        Address("person", somebody, post={"role": "contributor"}, **edit),
+        Address("remove_person", somebody, post={}, **edit),
+        Address("resend_invitation", invitation, post={}, **manage),
+        Address("withdraw_invitation", invitation, post={}, **manage),
+        Address("activity", read=Permission.ACTIVITY),
+        Address("activity_csv", read=Permission.ACTIVITY),
+    ]
+
+
+def _schools(house) -> list[Address]:
+    write, manage = {"write": Permission.SCHOOLS}, Permission.SCHOOLS
+    school, cluster = {"school": house.schools[0].pk}, {"cluster": house.cluster.pk}
+    filled = {"name": "Cedars", "phase": "primary", "state": "open"}
+    moved = {"schools": [house.schools[1].pk], "to": str(house.cluster.pk)}
+    return [
+        *(Address(f"schools{as_}", read=Permission.READ_OPEN) for as_ in ("", "_csv", "_xlsx")),
+        Address("add_school", read=manage, post=filled, **write),
+        Address("move_schools", post=moved, **write),
+        Address("edit_school", school, read=manage, post=filled, **write),
+        Address("leave_trust", school, post={"leaving-left_on": "2026-08-31"}, **write),
+        Address("clusters", read=Permission.READ_OPEN, post={"name": "Hills"}, **write),
+        Address("rename_cluster", cluster, post={"name": "Hills"}, **write),
+        Address("merge_cluster", cluster, post={"into": house.spare.pk}, **write),
+        Address("delete_cluster", {"cluster": house.spare.pk}, post={}, **write),
+        Address("networks", read=manage, post={"name": "The West"}, **write),
+        Address("join_network", post={"code": house.other_network.code}, **write),
+        Address("leave_network", {"network": house.network.pk}, post={}, **write),
+    ]
+
+
+def _imports(house) -> list[Address]:
+    write, manage = {"write": Permission.SCHOOLS}, Permission.SCHOOLS
+    imported = {"imported": house.imported.pk}
+    table = {"table": "Name\tPhase\nDell School\tPrimary"}
+    columns, version = {"name": "1", "phase": "2"}, {"version": house.imported.version}
+    return [
+        Address("import_schools", read=manage, post=table, **write),
+        Address("school_import", imported, read=manage),
+        Address("go_on_import", imported, **write),
+        Address("import_columns", imported, post=columns, **write),
+        Address("confirm_import", imported, post=version, **write),
+        Address("discard_import", imported, post={}, **write),
     ]
 
 

@@ -18,6 +18,14 @@ SHIPPED = "fixtures/frameworks/mat-capacity.yaml"
 PASSWORD = "correct horse battery"
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What the walk of every address checked, at the end of a run: `record_property("walk", …)`."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "walk" and report.when == "call":
+                terminalreporter.write_line(f"Walked as {value}")
+
+
 @pytest.fixture(autouse=True)
 def _forget_frameworks():
     """A test's database is gone after it; so must be what the process remembers of it."""
@@ -46,10 +54,11 @@ def rival(db):
     return open_trust(name="Rival Trust")
 
 
-def person(trust, name: str, role: Role):
+def person(trust, name: str, role: Role, **terms):
+    """A person of `trust` with an account; `terms` go with the role."""
     email = f"{name.split()[0].lower()}@{trust.slug}.example"
     user = open_account(email=email, name=name, password=PASSWORD)
-    grant_role(trust=trust, user=user, role=role)
+    grant_role(trust=trust, user=user, role=role, **terms)
     return user
 
 

@@ -1,7 +1,7 @@
 """A trust with something of everything, for the tests that walk through the whole house."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from frameworks.loader import load
 from frameworks.models import Framework
@@ -10,9 +10,19 @@ from matcap.assessments.actions import agree, attach_link, rate, remove_link, st
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
-from matcap.trusts.actions import add_school, open_trust
-from matcap.trusts.models import School, Trust
+from matcap.trusts.actions import (
+    add_school,
+    invite,
+    make_cluster,
+    make_network,
+    move_schools,
+    open_trust,
+)
+from matcap.trusts.actions.imports import read_import
+from matcap.trusts.models import Cluster, Import, Invitation, Network, School, Trust
+from matcap.trusts.register.pasted import pasted_rows
 from matcap.trusts.roles import Role
+from matcap.trusts.terms import Terms
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA
@@ -26,7 +36,16 @@ class House:
     lead: User
     contributor: User
     board: User
+    school_lead: User
+    reviewer: User
+    facilitator: User
+    invitation: Invitation
     schools: list[School]
+    cluster: Cluster
+    spare: Cluster
+    network: Network
+    other_network: Network
+    imported: Import
     agreed: Assessment
     open: Assessment
     garden: Assessment
@@ -37,6 +56,18 @@ class House:
     removed_priority: Priority
     issue: Issue
     removed_issue: Issue
+
+    @property
+    def people(self) -> dict[Role, User]:
+        """A member of each role: the school lead of the first school, the reviewer of `agreed`."""
+        return {
+            Role.LEAD: self.lead,
+            Role.CONTRIBUTOR: self.contributor,
+            Role.SCHOOL_LEAD: self.school_lead,
+            Role.BOARD: self.board,
+            Role.REVIEWER: self.reviewer,
+            Role.FACILITATOR: self.facilitator,
+        }
 
     @property
     def words(self) -> str:
@@ -58,7 +89,7 @@ def furnish(name: str) -> House:
         add_school(trust=trust, name=f"{school} of {name}", phase="primary")
         for school in ("Ashdown", "Birchfield")
     ]
-    agreed = _agreed(trust, frameworks["mat-capacity"], lead, schools[:1])
+    agreed = _agreed(trust, frameworks["mat-capacity"], lead, schools)
     garden = _garden(trust, frameworks["garden-stages"], lead)
     now = begin(trust, frameworks["mat-capacity"], lead, schools=schools)
     _fill(now, lead)
@@ -67,7 +98,14 @@ def furnish(name: str) -> House:
         lead=lead,
         contributor=person(trust, "Bob Contributor", Role.CONTRIBUTOR),
         board=person(trust, "Bea Board", Role.BOARD),
+        school_lead=person(trust, "Sam School", Role.SCHOOL_LEAD, schools=schools[:1]),
+        reviewer=person(
+            trust, "Pia Peer", Role.REVIEWER, expires_on=date(2099, 7, 31), assessments=[agreed]
+        ),
+        facilitator=person(trust, "Finn Facilitator", Role.FACILITATOR),
+        invitation=_invitation(trust, lead),
         schools=schools,
+        **_grouped(trust, schools, lead),
         agreed=agreed,
         open=now,
         garden=garden,
@@ -96,6 +134,33 @@ def _garden(trust, framework, lead) -> Assessment:
     )
     rate_all(garden, lead, levels="LEAF SOWN")
     return agree(assessment=garden, by=lead, on=date(2025, 4, 4))
+
+
+def _grouped(trust, schools, lead) -> dict:
+    """Clusters, networks, and an import that changes, adds and refuses."""
+    cluster = make_cluster(trust=trust, name=f"Valley of {trust}", by=lead)
+    move_schools(trust=trust, schools=schools[:1], cluster=cluster, by=lead)
+    table = (
+        f"School\tPhase\tHub\n{schools[0]}\tSecondary\t{cluster}\nNew of {trust}\t3-16\tCoast"
+        f"\n{schools[1]}\tPrimary\t\nOdd of {trust}\tStrange\t"
+    )
+    other = open_trust(name=f"A neighbour of {trust}")
+    return {
+        "cluster": cluster,
+        "spare": make_cluster(trust=trust, name=f"Spare of {trust}", by=lead),
+        "network": make_network(trust=trust, name=f"Network of {trust}", by=lead),
+        "other_network": make_network(trust=other, name=f"Neighbours of {trust}", by=None),
+        "imported": read_import(trust=trust, by=lead, name="list", rows=pasted_rows(table)),
+    }
+
+
+def _invitation(trust, lead) -> Invitation:
+    """One that was sent long enough ago to be sent again."""
+    people = [(f"ivy@{trust.slug}.example", "Ivy Invited")]
+    (invitation,) = invite(trust=trust, people=people, terms=Terms(Role.BOARD), by=lead)
+    invitation.asked_at -= timedelta(hours=1)
+    invitation.save()
+    return invitation
 
 
 def _fill(assessment, lead) -> None:

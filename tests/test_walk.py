@@ -4,7 +4,6 @@
 with the same ids and forms. Then nobody else is.
 """
 
-import sys
 from collections import Counter
 from itertools import combinations
 from urllib.parse import quote
@@ -49,9 +48,17 @@ def ways(row: Address, client: Client, path: str):
         yield "POST", bool(headers), client.post(path, row.post or {}, headers=headers)
 
 
-def tell(who: str, answers: Counter) -> None:
-    """How many answers of each kind were checked, for whoever runs pytest with -s."""
-    sys.stdout.write(f"{who}: {dict(answers)}\n")
+@pytest.fixture
+def tell(record_property):
+    """Say at the end of the run how many addresses and answers were checked."""
+
+    def told(who: str, addresses: int, answers: Counter) -> None:
+        kinds = ", ".join(f"{kind} × {count}" for kind, count in sorted(answers.items(), key=str))
+        record_property(
+            "walk", f"{who}: {addresses} addresses, {answers.total()} answers ({kinds})"
+        )
+
+    return told
 
 
 def takes(rows: list[Address]) -> set[tuple[str, str]]:
@@ -96,7 +103,7 @@ def test_an_address_without_a_row_is_named(ours):
     assert faults[2] == "The row gone in tests/addresses.py is of no address: take it out."
 
 
-def test_our_own_lead_is_let_in_everywhere(ours, sign_in):
+def test_our_own_lead_is_let_in_everywhere(ours, sign_in, tell):
     """The leak is possible: these ids and forms are good, and each form changes something."""
     client, before, answers, pages = sign_in(ours.lead), everything(), Counter(), []
     for row in addresses_of(ours):
@@ -104,7 +111,7 @@ def test_our_own_lead_is_let_in_everywhere(ours, sign_in):
         if row.read:
             answer = client.get(path, follow=True)
             assert answer.status_code == 200, path
-            assert len(answer.content) > 500, path
+            assert len(answer.content) > 200, path
             pages.append(answer.content)
             answers["GET"] += 1
         if row.post is not None:
@@ -119,22 +126,20 @@ def test_our_own_lead_is_let_in_everywhere(ours, sign_in):
         assert f"{ours.words}: {name}".encode() in b"".join(pages)
     assert answers["GET"] > 20
     assert answers["POST"] > 10
-    tell("our own lead", answers)
+    tell("our own lead, with good forms", len(addresses_of(ours)), answers)
 
 
-def test_the_rival_trusts_lead_finds_nothing_at_our_addresses(
-    ours, theirs, sign_in, record_property
-):
+def test_the_rival_trusts_lead_finds_nothing_at_our_addresses(ours, theirs, sign_in, tell):
     rows, client = addresses_of(ours), sign_in(theirs.lead)
     before = everything()
     answers = shut(rows, client, [(row, row.at(ours.trust)) for row in rows], ours)
     assert everything() == before
     assert sum(answers.values()) == 4 * len(rows)
     assert answers[404] > answers[405] > 0
-    tell("rival at our addresses", answers)
+    tell("the rival trust's lead, at our addresses", len(rows), answers)
 
 
-def test_our_ids_below_the_rivals_own_trust_find_nothing(ours, theirs, sign_in):
+def test_our_ids_below_the_rivals_own_trust_find_nothing(ours, theirs, sign_in, tell):
     rows = addresses_of(ours)
     paths = [
         (row, their.at(theirs.trust, **{name: row.kwargs[name] for name in names}))
@@ -148,7 +153,7 @@ def test_our_ids_below_the_rivals_own_trust_find_nothing(ours, theirs, sign_in):
     answers = shut(rows, client, paths, ours)
     assert everything() == before
     assert sum(answers.values()) == 4 * len(paths)
-    tell("our ids below the rival", answers)
+    tell("the rival trust's lead, with our ids at their own", len(paths), answers)
 
 
 def test_ids_of_ours_in_the_rivals_forms_change_nothing(ours, theirs, sign_in):
@@ -176,33 +181,48 @@ def test_ids_of_ours_in_the_rivals_forms_change_nothing(ours, theirs, sign_in):
     assert everything() == before
 
 
-@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.BOARD])
-def test_each_role_gets_what_its_permissions_say(ours, sign_in, role):
-    """A board member reads what is agreed and nothing else; a contributor sees the open work."""
-    member = {Role.CONTRIBUTOR: ours.contributor, Role.BOARD: ours.board}
-    client, before, answers = sign_in(member[role]), everything(), Counter()
-    for row in addresses_of(ours):
+@pytest.mark.parametrize("role", Role)
+def test_each_role_gets_what_its_permissions_say(ours, sign_in, role, tell):
+    """What is expected of an address follows from its row and the role's permissions alone."""
+    client, before, answers = sign_in(ours.people[role]), everything(), Counter()
+    rows = addresses_of(ours)
+    for row in rows:
         path = row.at(ours.trust)
         asked = [("GET", row.read)] if row.read else []
         asked += [("POST", row.write)] if row.write else []
         for method, needed in asked:
-            if method == "POST" and needed in role.permissions:
+            shown = row.is_shown_to(role)
+            if method == "POST" and needed in role.permissions and shown:
                 continue  # what a save does is told elsewhere: here it would change what is next
             for headers in ({}, HTMX):
                 answer = client.generic(method, path, headers=headers)
                 if answer.status_code == 302:  # a row's form opens in the plan
                     answer = client.get(answer.url)
-                hidden = row.is_open and role == Role.BOARD
-                expected = 403 if needed not in role.permissions else 404 if hidden else 200
+                expected = 403 if needed not in role.permissions else 200 if shown else 404
                 assert answer.status_code == expected, (method, path, answer.status_code)
                 if expected != 200:
                     assert_tells_nothing(answer.content.decode(), ours)
                 answers[expected] += 1
     assert everything() == before
-    assert answers[200] > 20
-    assert answers[403] > 10
-    assert bool(answers[404]) == (role == Role.BOARD)
-    tell(role.label, answers)
+    assert answers[200] >= 6
+    assert bool(answers[403]) == (role is not Role.LEAD)
+    assert bool(answers[404]) == (role not in (Role.LEAD, Role.CONTRIBUTOR))
+    tell(role.label, len(rows), answers)
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL_LEAD, Role.REVIEWER, Role.FACILITATOR])
+def test_no_page_of_a_role_of_part_of_the_trust_tells_of_the_rest(ours, sign_in, role):
+    """A school lead reads no other school's ratings, a reviewer nothing that was not shared."""
+    client, rows = sign_in(ours.people[role]), addresses_of(ours)
+    pages = [client.get(row.at(ours.trust)) for row in rows if row.read]
+    read = [page for page in pages if page["Content-Type"].startswith("text/")]
+    told = b"".join(page.content for page in read if page.status_code == 200).decode()
+    other, invited = ours.schools[1].name, ours.invitation.email
+    assert (other in told) == (role is Role.REVIEWER)
+    assert (ours.garden.title in told) == (role is Role.SCHOOL_LEAD)
+    assert (ours.open.title in told) == (role is Role.SCHOOL_LEAD), "of their own school"
+    assert f"{ours.words}: issue" not in told
+    assert invited not in told
 
 
 def assert_tells_nothing(page: str, house: House) -> None:
@@ -218,7 +238,7 @@ def test_a_refusal_names_what_the_role_does_not_let_one_do(ours, sign_in):
     assert said in answer.content.decode()
 
 
-def test_a_stranger_is_sent_to_sign_in(ours, client):
+def test_a_stranger_is_sent_to_sign_in(ours, client, tell):
     rows = addresses_of(ours)
     private = [(row, row.at(ours.trust)) for row in rows]
     private += [
@@ -239,7 +259,7 @@ def test_a_stranger_is_sent_to_sign_in(ours, client):
             answers[answer.status_code] += 1
     assert everything() == before
     assert answers == {302: 2 * len(private), 401: 2 * len(private)}
-    tell("stranger", answers)
+    tell("a stranger", len(private), answers)
 
 
 def test_public_pages_are_the_ones_listed_and_tell_nothing_of_trusts(ours, client):
@@ -249,7 +269,7 @@ def test_public_pages_are_the_ones_listed_and_tell_nothing_of_trusts(ours, clien
         path = reverse(plain.name, kwargs=plain.kwargs)
         for headers in ({}, HTMX):
             answer = client.get(path, headers=headers)
-            assert answer.status_code in (200, 302), path
+            assert answer.status_code in (200, 302, 404), path
             if answer.status_code == 302:
                 assert answer.url in ("/", reverse("account_login")), path
             assert_tells_nothing(answer.content.decode(), ours)

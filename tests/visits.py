@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
@@ -22,9 +24,13 @@ def visit() -> dict[str, object]:
     return (
         _addresses(house, "lead")
         | _addresses(house, "board")
+        | _addresses(house, "school_lead")
+        | _addresses(house, "facilitator")
+        | _invitations(house)
         | _answers(house)
         | _people(house)
         | _entrance()
+        | _second_step()
     )
 
 
@@ -41,13 +47,12 @@ def _addresses(house: House, who: str) -> dict:
     rows = [
         row
         for row in addresses_of(house)
-        if row.read and not row.name.endswith(("pdf", "csv", "board_pack"))
+        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack"))
     ]
     return {
-        f"{who}: {row.name}{' (open)' if row.is_open else ''}": client.get(
-            row.at(house.trust), follow=True
-        )
+        f"{who}: {row.name} at {path}": client.get(path, follow=True)
         for row in rows
+        for path in [row.at(house.trust)]
     }
 
 
@@ -110,6 +115,27 @@ def _people(house: House) -> dict:
     }
 
 
+def _invitations(house: House) -> dict:
+    """Inviting people, and what a link shows to whom."""
+    lead, rival = signed_in(house.lead), open_account(email="r@example.org", name="Rita")
+    invite = reverse("invite", args=[house.trust.slug])
+    link = reverse("join", args=[house.invitation.token])
+    ivy = open_account(email=house.invitation.email, name="Ivy")
+    last = reverse("remove_person", args=[house.trust.slug, house.lead.memberships.get().pk])
+    return {
+        "a list looked over": lead.post(invite, {"people": "a@example.org\nb", "role": "board"}),
+        "a list of nobody": lead.post(invite, {"people": "b", "role": "board"}),
+        "a list refused": lead.post(invite, {"people": "b", "role": "school-lead"}),
+        "the last lead": lead.post(last),
+        "a link, signed out": Client().get(link),
+        "a link, as somebody else": signed_in(rival).get(link),
+        "a link, as oneself": signed_in(ivy).get(link),
+        "a link that is not ours": Client().get(reverse("join", args=["no"])),
+        "a trust without a name": signed_in(rival).post(reverse("open_trust"), {"name": ""}),
+        "a link accepted": signed_in(ivy).post(link, follow=True),
+    }
+
+
 def _entrance() -> dict:
     """The sign-in pages, signed out and in."""
     member = signed_in(open_account(email="m@example.org", name="M", password="a" * 20))
@@ -117,4 +143,27 @@ def _entrance() -> dict:
         f"{who}: {plain.name}": client.get(reverse(plain.name, kwargs=plain.kwargs), follow=True)
         for who, client in (("stranger", Client()), ("member", member))
         for plain in PLAIN
+        if plain.is_page
     }
+
+
+def _second_step() -> dict:
+    """The pages of an account's second step: before there is one, with it, and signing in."""
+    member = open_account(email="step@example.org", name="Step", password="a" * 20)
+    client, form = Client(), {"login": member.email, "password": "a" * 20}
+    client.post(reverse("account_login"), form)
+    client.post(reverse("account_reauthenticate"), form)
+    adding = ("mfa_activate_totp", "mfa_add_webauthn")
+    pages = {f"without a step: {name}": client.get(reverse(name)) for name in adding}
+    TOTP.activate(member, generate_totp_secret())
+    RecoveryCodes.activate(member)
+    having = (
+        "account",
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+    )
+    pages |= {f"with a step: {name}": client.get(reverse(name)) for name in having}
+    return pages | {"a step to go": Client().post(reverse("account_login"), form, follow=True)}

@@ -15,3 +15,9 @@ def open_account(*, email: str, name: str, password: str | None = None) -> User:
     user = User.objects.create_user(email=email, name=name, password=password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def change_name(*, user: User, name: str) -> None:
+    """Let `user` be called `name`."""
+    user.name = name.strip()
+    user.save(update_fields=["name"])

@@ -1,7 +1,18 @@
-"""Pages about signing in that django-allauth does not bring."""
+"""Pages about signing in and one's own account that django-allauth does not bring."""
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from requests import RequestException
+
+from .actions import change_name as keep_name
+from .forms import YourNameForm
 
 
 @login_not_required
@@ -10,3 +21,49 @@ def csrf_failure(request, reason=""):
     if request.htmx:
         return render(request, "accounts/_form_expired.html", status=403)
     return render(request, "accounts/form_expired.html", status=403)
+
+
+def your_account(request):
+    """What there is to know and to change about one's own account."""
+    steps = [one.type for one in Authenticator.objects.filter(user=request.user)]
+    context = {
+        "has_app": Authenticator.Type.TOTP in steps,
+        "passkeys": steps.count(Authenticator.Type.WEBAUTHN),
+        "sessions": len(UserSession.objects.purge_and_list(request.user)),
+        "providers": get_adapter().list_providers(request),
+        "connections": SocialAccount.objects.filter(user=request.user).count(),
+    }
+    return render(request, "accounts/your_account.html", context)
+
+
+def change_name(request):
+    """Change how others see one's name."""
+    form = YourNameForm(request.POST or None, initial={"name": request.user.name})
+    if form.is_valid():
+        keep_name(user=request.user, name=form.cleaned_data["name"])
+        messages.success(request, "Your name is changed.")
+        return redirect("account")
+    return render(request, "accounts/name.html", {"form": form})
+
+
+@require_POST
+def end_session(request, session: int):
+    """Sign one of one's own browsers out."""
+    get_object_or_404(UserSession, pk=session, user=request.user).end()
+    messages.success(request, "That browser is signed out.")
+    return redirect("usersessions_list")
+
+
+@login_not_required
+def go_to_provider(request, provider_id: str):
+    """django-allauth's way to the provider, where its redirect becomes a page that goes there.
+
+    A form's answer may not redirect to another site: the content policy (form-action) forbids it.
+    """
+    try:
+        answer = openid_connect.login(request, provider_id)
+    except RequestException:
+        return render(request, "socialaccount/authentication_error.html", status=502)
+    if answer.status_code != 302:
+        return answer
+    return render(request, "accounts/go_to_provider.html", {"address": answer.url})

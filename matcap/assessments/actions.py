@@ -15,6 +15,7 @@ from django.utils import timezone
 from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.trusts.models import School, Trust
+from matcap.ui.refusal import Refused
 
 from .models import Assessment, EvidenceItem, Mark, Rating, Response
 from .progress import progress
@@ -23,10 +24,6 @@ from .progress import progress
 ONE_STEP = timedelta(minutes=10)
 
 KEEP = object()
-
-
-class Refused(Exception):
-    """Something that may not be done; its text says why, and what to do instead."""
 
 
 class Stale(Refused):

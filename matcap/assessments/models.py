@@ -1,6 +1,7 @@
 """What a trust judges: its assessments, and in them the ratings with their evidence."""
 
 import re
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,21 +11,32 @@ from simple_history.models import HistoricalRecords
 
 from frameworks.models import Element, Framework, Level, Strand
 from frameworks.tree import FrameworkTree, tree_of
-from matcap.trusts.models import Membership, School, Trust
+from matcap.trusts.models import Invitation, Membership, School, Trust
 from matcap.trusts.roles import Permission
 
 
 class AssessmentQuerySet(models.QuerySet):
-    def seen_by(self, membership: Membership):
-        """The assessments of one trust that a member may read: all, or the agreed ones only."""
+    def seen_by(self, membership: Membership, *, school: int | None = None):
+        """The assessments of one trust that a member may read, or read the ratings of `school` in.
+
+        All of them, the agreed ones, or those shared with the member; a school lead reads those of
+        their own schools in every assessment, and those of no other school.
+        """
         own = (
             self.filter(trust=membership.trust_id)
             .select_related("framework", "previous")
             .defer("framework__guidance", "framework__examples", "framework__source")
         )
+        if school is not None and membership.own_schools is not None:
+            return own if membership.reaches(school) else own.none()
         if membership.allows(Permission.READ_OPEN):
             return own
-        return own.filter(state=Assessment.State.AGREED)
+        readable = Q(pk__in=[])
+        if membership.allows(Permission.READ_AGREED):
+            readable |= Q(state=Assessment.State.AGREED)
+        if membership.allows(Permission.READ_SHARED):
+            readable |= Q(pk__in=membership.shared_assessments.values("pk"))
+        return own.filter(readable)
 
 
 class Assessment(models.Model):
@@ -44,6 +56,8 @@ class Assessment(models.Model):
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following"
     )
+    shared_with = models.ManyToManyField(Membership, related_name="shared_assessments", blank=True)
+    offered_with = models.ManyToManyField(Invitation, related_name="shared_assessments", blank=True)
 
     history = HistoricalRecords(
         excluded_fields=["framework", "previous"],
@@ -84,10 +98,24 @@ class Assessment(models.Model):
         """Whether its ratings can still be changed."""
         return self.state == self.State.OPEN
 
+    def is_whole_for(self, membership: Membership) -> bool:
+        """Whether a member who reads some of it reads the trust's own ratings in it too."""
+        return not self.is_open or membership.own_schools is None
+
     @property
     def tree(self) -> FrameworkTree:
         """Its framework, from memory."""
         return tree_of(self.framework)
+
+
+class ResponseQuerySet(models.QuerySet):
+    def of_schools(self, schools: Collection[int]):
+        """Those of the schools with these primary keys, the latest assessment first."""
+        return (
+            self.filter(school__in=schools)
+            .select_related("school", "assessment__framework")
+            .order_by("-assessment__opened_on", "-assessment", "school__name")
+        )
 
 
 class Response(models.Model):
@@ -97,6 +125,8 @@ class Response(models.Model):
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -118,11 +148,26 @@ class Response(models.Model):
 
 
 class RatingQuerySet(models.QuerySet):
-    def for_heat_map(self, assessment: Assessment):
-        """(school pk or None, school name, element pk, level pk or None) of every rating."""
-        return self.filter(response__assessment=assessment).values_list(
+    def for_heat_map(self, assessment: Assessment, schools: Collection[int] | None = None):
+        """(school pk or None, school name, element pk, level pk or None) of every rating.
+
+        Those of the trust are always there; those of schools only for `schools`, None being all.
+        """
+        seen = (
+            Q() if schools is None else Q(response__school=None) | Q(response__school__in=schools)
+        )
+        return self.filter(seen, response__assessment=assessment).values_list(
             "response__school", "response__school__name", "element", "level"
         )
+
+    def rated_by(self, membership: Membership):
+        """The ratings of one trust that a member may change while their assessment is open."""
+        own = self.filter(response__assessment__trust=membership.trust_id)
+        if not membership.allows(Permission.RATE):
+            own = own.exclude(response__school=None)
+        if membership.own_schools is not None:
+            own = own.filter(response__school__in=membership.own_schools)
+        return own
 
     def agreed_codes(self, assessment: Assessment | None) -> dict[str, str]:
         """Element code → level code of the trust's own ratings in an earlier assessment."""

@@ -12,7 +12,7 @@ urlpatterns = [
     path("assessments/<int:assessment>/rate/<str:code>/", rating.rate, name="rate"),
     path(
         "assessments/<int:assessment>/schools/<int:school>/<str:code>/",
-        rating.rate,
+        rating.rate_school,
         name="rate_school",
     ),
     path("ratings/<int:rating>/links/", links.attach, name="attach_link"),

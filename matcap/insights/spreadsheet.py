@@ -1,19 +1,10 @@
-"""Rows for a spreadsheet, safe to open in one."""
+"""The heat map as rows for a spreadsheet."""
 
-import csv
 from collections.abc import Iterable
 
 from matcap.assessments.models import Assessment
 
 from .heatmap import Cell, HeatMap
-
-# A cell that begins so is taken for a formula by spreadsheet programs (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(value: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
 
 
 def heat_map_rows(heat_map: HeatMap, assessment: Assessment) -> Iterable[list[str]]:
@@ -40,11 +31,3 @@ def heat_map_rows(heat_map: HeatMap, assessment: Assessment) -> Iterable[list[st
 
 def _code(cell: Cell) -> str:
     return cell.level.code if cell.level else "Not rated"
-
-
-def write_csv(target, rows: Iterable[list[str]]):
-    """Write `rows` to a file-like `target` as Excel reads them, every cell harmless."""
-    target.write("\ufeff")
-    writer = csv.writer(target)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return target

@@ -3,46 +3,59 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from matcap.assessments.models import Assessment
+from frameworks.models import Framework
+from matcap.assessments.models import Assessment, Response
 from matcap.planning.table import table_of
 from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
+from matcap.ui.spreadsheet import write_csv
 
 from .reading import heat_map_of
-from .spreadsheet import heat_map_rows, write_csv
+from .spreadsheet import heat_map_rows
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def trust_home(request, trust):
     """Where the trust is now: its latest assessment, what it shows, and the ones before."""
     assessments = list(Assessment.objects.seen_by(request.membership))
+    schools = request.membership.own_schools
     context = {"trust": trust, "assessments": assessments}
+    if schools:
+        context["own_schools"] = Response.objects.of_schools(schools)
     if assessments:
         latest = assessments[0]
         context |= {
             "assessment": latest,
-            "heat_map": heat_map_of(latest),
+            "heat_map": heat_map_of(latest, schools),
             "priorities": table_of(latest),
         }
+    else:
+        context["frameworks"] = Framework.objects.only("title", "slug", "version")
     return render(request, "insights/home.html", context)
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def heat_map(request, trust, assessment):
     """Where the trust is strong, and where to build."""
     assessment = _seen(request, assessment)
-    context = {"trust": trust, "assessment": assessment, "heat_map": heat_map_of(assessment)}
-    return render(request, "insights/heat_map.html", context | {"tree": assessment.tree})
+    context = {
+        "trust": trust,
+        "assessment": assessment,
+        "heat_map": heat_map_of(assessment, request.membership.own_schools),
+        "tree": assessment.tree,
+    }
+    return render(request, "insights/heat_map.html", context)
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def heat_map_csv(request, trust, assessment):
     """The heat map for a spreadsheet: a row an element, a column a school."""
     assessment = _seen(request, assessment)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{trust.slug}-{assessment.pk}-heat-map.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return write_csv(response, heat_map_rows(heat_map_of(assessment), assessment))
+    shown = heat_map_of(assessment, request.membership.own_schools)
+    return write_csv(response, heat_map_rows(shown, assessment))
 
 
 def _seen(request, pk) -> Assessment:

@@ -13,7 +13,7 @@ from .models import Issue, Priority
 from .table import read
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def plan(request, trust, assessment):
     """Show the plan; `?edit=` opens a row's form, and `?did=` says what was done."""
     did, to, edit = (request.GET.get(name, "") for name in ("did", "priority", "edit"))

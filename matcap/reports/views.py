@@ -1,4 +1,7 @@
-"""The addresses of the documents. A member gets those of the assessments they may see."""
+"""The addresses of the documents. A member gets those of the assessments they may see.
+
+What shows every school asks for `ALL_SCHOOLS`: a document is made once and is the same for all.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,32 +20,32 @@ from . import documents
 from .documents import Document, made
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def blank_rubric(request: HttpRequest, trust: Trust, slug: str, version: str) -> HttpResponse:
     """A framework's rubric, to print for a workshop."""
     framework = get_object_or_404(Framework, slug=slug, version=version)
     return _response(documents.blank_rubric(trust, framework, on=timezone.localdate()))
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def rubric(request: HttpRequest, trust: Trust, assessment: int) -> HttpResponse:
     """The rubric, filled in."""
     return _of_assessment(request, trust, assessment, documents.filled_rubric)
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.ALL_SCHOOLS)
 def heat_map(request: HttpRequest, trust: Trust, assessment: int) -> HttpResponse:
     """The heat map."""
     return _of_assessment(request, trust, assessment, documents.heat_map)
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def priorities(request: HttpRequest, trust: Trust, assessment: int) -> HttpResponse:
     """The priorities table."""
     return _of_assessment(request, trust, assessment, documents.priorities)
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.ALL_SCHOOLS)
 def board_pack(request: HttpRequest, trust: Trust, assessment: int) -> HttpResponse:
     """The board pack."""
     return _of_assessment(request, trust, assessment, documents.board_pack)

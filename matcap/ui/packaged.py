@@ -12,6 +12,8 @@ PACKAGED = {
     "vendor/bootstrap.min.css": ("bootstrap", "css/bootstrap.min.css"),
     "vendor/bootstrap.bundle.min.js": ("bootstrap", "js/bootstrap.bundle.min.js"),
     "vendor/htmx.min.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
+    "vendor/webauthn-json.js": ("allauth", "mfa/static/mfa/js/webauthn-json.js"),
+    "vendor/webauthn.js": ("allauth", "mfa/static/mfa/js/webauthn.js"),
 } | {
     f"fonts/AtkinsonHyperlegible-{face}.ttf": (
         "fontpkg_atkinson_hyperlegible",

@@ -10,6 +10,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -39,6 +40,12 @@ def base_url(live_server):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "en-GB", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(autouse=True)
+def _forget_tries(transactional_db):
+    """How often somebody tried to sign in is in no model's table: nothing else empties it."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def sign_in_by_form(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/account/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def choose(page: Page, level: str) -> None:

@@ -28,12 +28,13 @@ def start(request, trust):
     return render(request, "assessments/start.html", {"trust": trust, "form": form})
 
 
-@trust_view(Permission.READ_AGREED)
+@trust_view(Permission.READ)
 def overview(request, trust, assessment):
     """How far an assessment is, element by element, and what can be done next."""
     assessment = get_object_or_404(Assessment.objects.seen_by(request.membership), pk=assessment)
     responses: dict = {}
-    for school, name, element, level in Rating.objects.for_heat_map(assessment):
+    ratings = Rating.objects.for_heat_map(assessment, request.membership.own_schools)
+    for school, name, element, level in ratings:
         responses.setdefault((school, name), {})[element] = level
     levels = responses.pop((None, None))
     tree = assessment.tree

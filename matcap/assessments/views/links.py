@@ -1,4 +1,7 @@
-"""Links of evidence: attach one, take one away, put it back."""
+"""Links of evidence: attach one, take one away, put it back.
+
+They ask for `RATE_SCHOOLS`, which all who rate carry; `rated_by` says which ratings are theirs.
+"""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +15,14 @@ from ..forms import LinkForm
 from ..models import EvidenceItem, Rating
 
 
-@trust_view(Permission.RATE, methods=("POST",))
+@trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
 def attach(request, trust, rating):
     """Put a link behind a rating."""
     rating = get_object_or_404(
-        Rating.objects.select_related("response__assessment", "element"),
+        Rating.objects.rated_by(request.membership).select_related(
+            "response__assessment", "element"
+        ),
         pk=rating,
-        response__assessment__trust=trust,
     )
     form = LinkForm(request.POST)
     if form.is_valid():
@@ -33,24 +37,24 @@ def attach(request, trust, rating):
     return _answer(request, trust, rating, link_form=form)
 
 
-@trust_view(Permission.RATE, methods=("POST",))
+@trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
 def remove(request, trust, link):
     """Take a link away; the answer offers to put it back."""
-    item = _link(trust, link)
+    item = _link(request, link)
     return _change(request, trust, item, actions.remove_link, removed=item)
 
 
-@trust_view(Permission.RATE, methods=("POST",))
+@trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
 def restore(request, trust, link):
     """Put a removed link back."""
-    return _change(request, trust, _link(trust, link), actions.restore_link)
+    return _change(request, trust, _link(request, link), actions.restore_link)
 
 
-def _link(trust, pk) -> EvidenceItem:
+def _link(request, pk) -> EvidenceItem:
     return get_object_or_404(
         EvidenceItem.objects.select_related("rating__response__assessment", "rating__element"),
         pk=pk,
-        rating__response__assessment__trust=trust,
+        rating__in=Rating.objects.rated_by(request.membership),
     )
 
 

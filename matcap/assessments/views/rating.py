@@ -14,10 +14,22 @@ from ..reading import RatedElement, earlier_level, rated_element
 from ..timeline import timeline
 
 
-@trust_view(Permission.READ_AGREED, methods=("GET", "HEAD", "POST"), to_write=Permission.RATE)
-def rate(request, trust, assessment, code, school=None):
-    """Show one element with its strands, rating and evidence, or save what was changed of it."""
-    assessment = get_object_or_404(Assessment.objects.seen_by(request.membership), pk=assessment)
+@trust_view(Permission.READ, methods=("GET", "HEAD", "POST"), to_write=Permission.RATE)
+def rate(request, trust, assessment, code):
+    """Show the trust's own rating of an element, or save what was changed of it."""
+    return _rate(request, trust, assessment, code)
+
+
+@trust_view(Permission.READ, methods=("GET", "HEAD", "POST"), to_write=Permission.RATE_SCHOOLS)
+def rate_school(request, trust, assessment, school, code):
+    """Show a school's rating of an element, or save what was changed of it."""
+    return _rate(request, trust, assessment, code, school)
+
+
+def _rate(request, trust, assessment, code, school=None):
+    """One element with its strands, rating and evidence."""
+    seen = Assessment.objects.seen_by(request.membership, school=school)
+    assessment = get_object_or_404(seen, pk=assessment)
     rated = rated_element(assessment, school, code)
     if request.method == "POST":
         return _save(request, trust, rated)
@@ -95,6 +107,7 @@ def _context(request, trust, rated: RatedElement) -> dict:
     """What the answer to a save shows."""
     tree = rated.assessment.tree
     levels = rated.levels | {rated.element.pk: rated.rating.level_id}
+    needed = Permission.RATE_SCHOOLS if rated.school else Permission.RATE
     return {
         "trust": trust,
         "assessment": rated.assessment,
@@ -106,7 +119,8 @@ def _context(request, trust, rated: RatedElement) -> dict:
         "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
         "progress": rated.progress,
         "suggestion": rated.suggestion,
-        "may_rate": rated.assessment.is_open and request.membership.allows(Permission.RATE),
+        "may_rate": rated.assessment.is_open and request.membership.allows(needed),
+        "sees_whole": rated.assessment.is_whole_for(request.membership),
         "nav": "rate",
     }
 

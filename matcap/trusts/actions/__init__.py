@@ -1,7 +1,30 @@
 """What changes trusts, their people and their schools."""
 
-from .people import grant_role
-from .schools import add_school
-from .trusts import open_trust
+from .clusters import delete_cluster, make_cluster, merge_clusters, rename_cluster
+from .invitations import accept, invite, resend, withdraw
+from .networks import join_network, leave_network, make_network
+from .people import grant_role, remove_member
+from .schools import add_school, edit_school, move_schools, record_leaving
+from .trusts import open_trust, require_second_step
 
-__all__ = ["add_school", "grant_role", "open_trust"]
+__all__ = [
+    "accept",
+    "add_school",
+    "delete_cluster",
+    "edit_school",
+    "grant_role",
+    "invite",
+    "join_network",
+    "leave_network",
+    "make_cluster",
+    "make_network",
+    "merge_clusters",
+    "move_schools",
+    "open_trust",
+    "record_leaving",
+    "remove_member",
+    "rename_cluster",
+    "require_second_step",
+    "resend",
+    "withdraw",
+]

@@ -1,7 +1,24 @@
 """Who the trusts are: their schools, and the people in them."""
 
-from .people import Membership
-from .schools import Phase, School
+from .activity import Activity
+from .imports import Import, ImportPiece, ImportRow
+from .networks import InNetwork, Network
+from .people import Invitation, Membership
+from .schools import Cluster, Phase, School, State
 from .trusts import Trust
 
-__all__ = ["Membership", "Phase", "School", "Trust"]
+__all__ = [
+    "Activity",
+    "Cluster",
+    "Import",
+    "ImportPiece",
+    "ImportRow",
+    "InNetwork",
+    "Invitation",
+    "Membership",
+    "Network",
+    "Phase",
+    "School",
+    "State",
+    "Trust",
+]

@@ -1,7 +1,9 @@
-"""Its schools."""
+"""Its schools, and the clusters they are grouped in."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from .trusts import Trust
 
@@ -19,15 +21,68 @@ class Phase(models.TextChoices):
     NOT_APPLICABLE = "not-applicable", "Not applicable"
 
 
+class State(models.TextChoices):
+    """Whether a school is open, as the national register says it."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    CLOSING = "closing", "Open, but proposed to close"
+    PROPOSED = "proposed", "Proposed to open"
+
+
+class Cluster(models.Model):
+    """A named group of a trust's schools."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="clusters")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "trust",
+                Lower("name"),
+                name="a_cluster_has_a_name_of_its_own",
+                violation_error_message="There is a cluster with this name already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class School(models.Model):
-    """A school while it is in a trust."""
+    """A school while it is in a trust. In its next trust it has a row of its own, by its URN."""
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="schools")
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="schools"
+    )
     name = models.CharField(max_length=200)
-    urn = models.CharField("URN", max_length=6, blank=True)
+    urn = models.CharField(
+        "URN",
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^\d{6}$", "A URN has six digits.")],
+    )
+    la_code = models.CharField(
+        "LA code",
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^\d{3}$", "The code of a local authority has three digits.")],
+    )
+    establishment_number = models.CharField(
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}$", "An establishment number has four digits.")],
+    )
     phase = models.CharField(max_length=20, choices=Phase.choices)
-    joined_on = models.DateField(null=True, blank=True)
-    left_on = models.DateField(null=True, blank=True)
+    kind = models.CharField("type and status", max_length=100, blank=True)
+    state = models.CharField(
+        "open or closed", max_length=10, choices=State.choices, default=State.OPEN
+    )
+    joined_on = models.DateField("joined the trust on", null=True, blank=True)
+    left_on = models.DateField("left the trust on", null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -49,3 +104,9 @@ class School(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def dfe_number(self) -> str:
+        """The seven digits that the sector knows a school by; empty where a part is not known."""
+        known = self.la_code and self.establishment_number
+        return f"{self.la_code}{self.establishment_number}" if known else ""

@@ -11,6 +11,11 @@ class Trust(models.Model):
     uid = models.CharField(
         "GIAS UID", max_length=10, blank=True, help_text="Its number in the national register."
     )
+    requires_second_step = models.BooleanField(
+        "ask everybody for a second step at sign-in",
+        default=False,
+        help_text="Who has none is asked to set one up before they see anything here.",
+    )
 
     class Meta:
         ordering = ["name"]

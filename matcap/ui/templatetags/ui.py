@@ -1,6 +1,9 @@
 """Small helps for templates. Knows nothing of what the application is about."""
 
+import json
+
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 
 register = template.Library()
 
@@ -9,3 +12,9 @@ register = template.Library()
 def at(mapping, key):
     """The value of `key` in a mapping, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def as_json(value) -> str:
+    """A value as JSON, for a data attribute that a script reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

@@ -10,31 +10,28 @@ from django.db import transaction
 from django.urls import reverse
 
 from matcap.accounts.actions import open_account
-from matcap.trusts.actions import grant_role, open_trust
-from matcap.trusts.roles import Role
+from matcap.trusts.actions import open_trust
 
 
 class Command(BaseCommand):
-    help = "Opens a trust with its first lead, and prints the address where the lead sets a password."
+    help = "Opens a trust with its first lead, and prints where the lead sets a password."
 
     def add_arguments(self, parser):
         parser.add_argument("name", help="the trust's full name")
         parser.add_argument("--lead", required=True, help="the first lead's email address")
         parser.add_argument("--lead-name", default="", help="the first lead's name")
+        parser.add_argument("--uid", default="", help="the trust's number in the national register")
 
     @transaction.atomic
-    def handle(self, *, name, lead, lead_name, **options):
+    def handle(self, *, name, lead, lead_name, uid, **options):
         try:
             validate_email(lead)
         except ValidationError as error:
             raise CommandError(f"{lead} is not an email address.") from error
         user = open_account(email=lead, name=lead_name or lead.split("@")[0])
-        trust = open_trust(name=name)
-        grant_role(trust=trust, user=user, role=Role.LEAD)
+        trust = open_trust(name=name, uid=uid, lead=user)
         self.stdout.write(f"{trust.name} is open, with {user.email} as its lead.")
         if not user.has_usable_password():
             key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-            uid, token = key.split("-", 1)
-            path = reverse("account_reset_password_from_key", args=[uid, token])
-            site = settings.SITE_ADDRESS or "http://127.0.0.1:8000"
-            self.stdout.write(f"They set a password here, once: {site}{path}")
+            path = reverse("account_reset_password_from_key", args=key.split("-", 1))
+            self.stdout.write(f"They set a password here, once: {settings.SITE_ROOT}{path}")
