@@ -18,7 +18,7 @@ class Node:
         return [self, *(one for part in within for one in part.all)]
 
     def find(self, tag: str, **attrs) -> list["Node"]:
-        """Every element in it with this tag and these attributes; `class_` and `for_` are allowed."""
+        """Every element in it with this tag and these attributes; `for_` is "for"."""
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
         return [
             one for one in self.all[1:] if one.tag == tag and wanted.items() <= one.attrs.items()

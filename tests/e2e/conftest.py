@@ -17,7 +17,9 @@ from playwright.sync_api import Page, expect
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-OF_THE_NETWORK = re.compile(r"Failed to load resource|^Response Status Error Code|htmx:sendError")
+OF_THE_NETWORK = re.compile(
+    r"^Failed to load resource|^Response Status Error Code|^htmx:(sendError|afterRequest), "
+)
 
 expect.set_options(timeout=10_000)
 

@@ -107,8 +107,19 @@ def test_the_plan_keeps_its_words_too(visit, lead, assessment):
     button(page, "Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Not saved: you are signed out.")
     expect(page.get_by_label("What was found")).to_have_value(WORDS)
-    sign_in_by_form(page.context.new_page(), lead.email)
-    page.context.pages[1].get_by_role("heading", level=1).wait_for()
+    other = page.context.new_page()
+    sign_in_by_form(other, lead.email)
+    expect(button(other, "Sign out")).to_be_visible()
     button(page, "Save").click()
-    expect(page.get_by_role("status")).to_contain_text("Saved priority A")
+    expect(page.locator("#plan-said")).to_contain_text("Saved priority A")
     expect(page.get_by_role("table")).to_contain_text(WORDS)
+
+
+def test_a_link_says_so_too_and_stays_in_its_fields(page, assessment):
+    Session.objects.all().delete()
+    page.get_by_text("Add a link").click()
+    page.get_by_label("Web address").fill("https://example.org/minutes")
+    button(page, "Add the link").click()
+    links = page.get_by_role("region", name="Links")
+    expect(links.get_by_role("alert")).to_contain_text("Not saved: you are signed out.")
+    expect(page.get_by_label("Web address")).to_have_value("https://example.org/minutes")

@@ -321,15 +321,15 @@ def test_move(client, trust, assessment, talent, culture, here, headers):
     address = at("move_priority", trust, third)
     page = parse(client.post(address, {"to": "up"}, headers=headers, follow=True))
     assert in_order(assessment) == "A 2B, B 3A, C 1C"
-    assert said(page) == "3A Approach to pedagogy is now priority B."
-    assert focused(page) == ["Move up 3A Approach to pedagogy"]
+    assert said(page) == "3A Approach to Pedagogy is now priority B."
+    assert focused(page) == ["Move up 3A Approach to Pedagogy"]
     page = parse(client.post(address, {"to": "up"}, headers=headers, follow=True))
-    assert focused(page) == ["Move down 3A Approach to pedagogy"]
+    assert focused(page) == ["Move down 3A Approach to Pedagogy"]
     page = parse(client.post(address, {"to": "down"}, headers=headers, follow=True))
     assert in_order(assessment) == "A 2B, B 3A, C 1C"
     assert [row[0] for row in table(page)[1:]] == [
         f"A {TALENT} R",
-        "B 3A Approach to pedagogy –",
+        "B 3A Approach to Pedagogy –",
         "C 1C Leading a culture of improvement AR",
     ]
 

@@ -21,16 +21,17 @@ def attach(request, trust, rating):
         response__assessment__trust=trust,
     )
     form = LinkForm(request.POST)
+    begin = None
     if form.is_valid():
         try:
-            actions.attach_link(rating=rating, by=request.user, **form.cleaned_data)
+            begin = actions.attach_link(rating=rating, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("address", error.messages)
         except actions.Refused as refused:
             form.add_error(None, str(refused))
         else:
             form = LinkForm()
-    return _answer(request, trust, rating, link_form=form)
+    return _answer(request, trust, rating, link_form=form, begin=begin)
 
 
 @trust_view(Permission.RATE, methods=("POST",))
@@ -43,7 +44,8 @@ def remove(request, trust, link):
 @trust_view(Permission.RATE, methods=("POST",))
 def restore(request, trust, link):
     """Put a removed link back."""
-    return _change(request, trust, _link(trust, link), actions.restore_link)
+    item = _link(trust, link)
+    return _change(request, trust, item, actions.restore_link, begin=item)
 
 
 def _link(trust, pk) -> EvidenceItem:
