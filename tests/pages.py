@@ -81,7 +81,8 @@ def sent(form: Node, *, press: tuple[str, str] | None = None) -> dict[str, list[
         if not name or (kind in ("radio", "checkbox") and "checked" not in field.attrs):
             continue
         if field.tag == "input" and kind != "submit":
-            data.setdefault(name, []).append(field.attrs.get("value", "on"))
+            missing = "on" if kind in ("radio", "checkbox") else ""
+            data.setdefault(name, []).append(field.attrs.get("value", missing))
         elif field.tag == "textarea":  # a browser drops the line end that follows the tag
             data.setdefault(name, []).append(field.raw.removeprefix("\n"))
     if press:

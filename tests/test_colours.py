@@ -1,6 +1,7 @@
 """Each colour token of a framework's data has a look that can be read, light and dark."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -14,7 +15,7 @@ NOT_RATED = "none"
 
 
 def looks(*, dark: bool) -> dict[str, dict[str, str]]:
-    """Token → --fill, --on-fill and --pattern as levels.css gives them on a light or dark screen."""
+    """Token → --fill, --on-fill and --pattern, as levels.css gives them on a screen of a kind."""
     text = re.sub(r"/\*.*?\*/", "", SHEET.read_text(encoding="utf-8"), flags=re.DOTALL)
     light, _, rest = text.partition("@media (prefers-color-scheme: dark)")
     found: dict[str, dict[str, str]] = {}
@@ -66,7 +67,7 @@ def test_the_four_levels_of_the_shipped_framework_differ_without_colour():
     """Side by side in grey, each two neighbours differ in lightness or in pattern."""
     found = looks(dark=False)
     scale = [found[token] for token in ("red", "amber-red", "amber-green", "green")]
-    for one, other in zip(scale, scale[1:], strict=False):
+    for one, other in pairwise(scale):
         differ = contrast(one["fill"], other["fill"]) >= 1.3
         assert differ or one["pattern"] != other["pattern"], (one, other)
     ends = scale[0]["pattern"], scale[-1]["pattern"]

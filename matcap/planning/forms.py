@@ -69,9 +69,12 @@ class IssueForm(forms.Form):
     def clean(self):
         """An issue that cites strands, or that was there before, says what was found."""
         data = super().clean()
-        bare = not data.get("text", "").strip() and "text" not in self.errors
-        if bare and not data.get("removed") and (data.get("pk") or data.get("strands")):
+        if "text" in self.errors or data["text"].strip() or data["removed"]:
+            return data
+        if data.get("pk"):
             self.add_error("text", "Write what was found, or remove the issue.")
+        elif data.get("strands"):
+            self.add_error("text", "Write what was found, or untick its strands.")
         return data
 
     @property
@@ -136,10 +139,7 @@ class IssueFormSet(forms.BaseFormSet):
     def get_form_kwargs(self, index):
         """Each form gets the element and, so that a conflict can show it, the issue as it is."""
         pk = self.data.get(f"{self.prefix}-{index}-pk", "") if self.is_bound else ""
-        return {
-            "element": self.row.element,
-            "now": self._now.get(pk),
-        }
+        return {"element": self.row.element, "now": self._now.get(pk)}
 
 
 IssueForms = forms.formset_factory(
@@ -151,7 +151,7 @@ class PriorityForm:
     """A priority's words and issues as one form: as they are stored, or as `data` has them.
 
     `evidence` is the key evidence that the form offers to draw on; `sentences` say what is wrong
-    with the whole; `focus` is the id of the field to begin at.
+    with the whole; `focus` is the name of the field to begin at.
     """
 
     def __init__(self, row: PriorityRow, evidence: str = "", data=None):

@@ -10,7 +10,9 @@ PARTS = ("pages", "pdf")
 def main(names: list[str]) -> int:
     unknown = set(names) - set(PARTS)
     if unknown:
-        print(f"There is no bench called {', '.join(sorted(unknown))}. There are {', '.join(PARTS)}.")
+        print(
+            f"There is no bench called {', '.join(sorted(unknown))}. There are {', '.join(PARTS)}."
+        )
         return 2
     os.environ["DJANGO_SETTINGS_MODULE"] = "matcap.settings"
     import django

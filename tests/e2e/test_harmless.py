@@ -30,7 +30,7 @@ def test_a_script_in_the_words_is_shown_and_not_run(visit, lead, assessment):
     page.get_by_text("History of this rating").click()
     expect(page.locator("#history")).to_contain_text(SCRIPT)
     assert page.evaluate("window.hacked") is None
-    page.goto(place(assessment, "plan/?edit=%d" % priority.pk))
+    page.goto(place(assessment, f"plan/?edit={priority.pk}"))
     expect(page.get_by_label("What was found")).to_have_value(SCRIPT)
     expect(page.get_by_text("Use this evidence")).to_be_visible()
     expect(page.locator(".draw")).to_contain_text(SCRIPT)
