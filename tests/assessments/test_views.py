@@ -246,7 +246,7 @@ def test_a_conflict_shows_both_and_changes_nothing(client, address, assessment, 
     shown = [[part.text for part in side.all if part.tag in ("h3", "p")] for side in (saved, mine)]
     assert shown == [
         ["Saved now", "G Green", "Theirs.", "Their reason."],
-        ["Yours", "R", "Mine.", "My reason."],
+        ["Yours", "R Red", "Mine.", "My reason."],
     ]
     assert as_stored(assessment) == ("G", "Theirs.", "Their reason.", 2)
 

@@ -21,7 +21,8 @@ OF_THE_NETWORK = re.compile(
     r"^Failed to load resource|^Response Status Error Code|^htmx:(sendError|afterRequest), "
 )
 
-expect.set_options(timeout=10_000)
+PATIENCE = 30_000  # ms, for a busy computer; a test that passes waits for nothing
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +65,7 @@ def visit(new_context, base_url, complaints):
 
     def opened(user=None, **options) -> Page:
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda said: _note(complaints, said))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         if user:

@@ -15,7 +15,9 @@ from matcap.trusts.roles import Role
 
 
 class Command(BaseCommand):
-    help = "Opens a trust with its first lead, and prints the address where the lead sets a password."
+    help = (
+        "Opens a trust with its first lead, and prints the address where the lead sets a password."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("name", help="the trust's full name")
