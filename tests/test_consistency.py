@@ -25,6 +25,9 @@ BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
 OVERRIDES = ("account/", "allauth/")  # each takes the place of one of django-allauth's
 REFERENCE = re.compile(r"{%\s*(?:extends|include)\s+([^\s%]+)")
 
+# Says that there is a test database to set up: the fixture `pages` uses it before any test does.
+pytestmark = pytest.mark.django_db
+
 # Where text is said to be HTML already, and why that is true. A search's finds and the levels'
 # chips are no such places: format_html escapes what it puts in.
 SAFE_ON_PURPOSE = {"frameworks/templatetags/levels.py": "a constant: the chip of what is not rated"}

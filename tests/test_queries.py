@@ -33,6 +33,9 @@ from matcap.trusts.roles import Role
 from .conftest import person
 from .frameworks.instruments import grown
 
+# Says that there is a test database to set up: the fixture `one` uses it before any test does.
+pytestmark = pytest.mark.django_db
+
 AT_MOST = 10
 # A save by a plain form leaves "Saved 1A" for the next page: SAVEPOINT, UPDATE of the session,
 # RELEASE. Its answer leads to a page and is none.
@@ -259,7 +262,7 @@ def numbers(found: dict[str, list[str]]) -> dict[str, int]:
     return {name: len(queries) for name, queries in found.items()}
 
 
-def test_no_page_takes_more_than_ten_queries(db):
+def test_no_page_takes_more_than_ten_queries():
     found = counts(build(replace(Size(), **MANY)))
     sys.stdout.writelines(f"{number:3} {name}\n" for name, number in numbers(found).items())
     allowed = {name: AT_MOST + FOR_A_MESSAGE * name.endswith("a form") for name in found}
@@ -284,20 +287,20 @@ def one(django_db_setup, django_db_blocker) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("axis", MANY)
-def test_no_page_takes_more_for_more_of_something(db, one, axis):
+def test_no_page_takes_more_for_more_of_something(one, axis):
     many = numbers(counts(build(replace(Size(), **{axis: MANY[axis]}))))
     assert len(one) > 20
     assert many == one
 
 
 @pytest.mark.parametrize("axis", ["schools", "cycles", "priorities", "issues", "links"])
-def test_nothing_of_something_takes_no_more_than_one(db, one, axis):
+def test_nothing_of_something_takes_no_more_than_one(one, axis):
     none = numbers(counts(build(replace(Size(), **{axis: 0}))))
     assert len(none) > 20
     assert {name: (number, one[name]) for name, number in none.items() if number > one[name]} == {}
 
 
-def test_making_a_document_takes_no_query_more_than_finding_it(db):
+def test_making_a_document_takes_no_query_more_than_finding_it():
     assessment = build(Size())
     client = Client()
     client.force_login(assessment.trust.memberships.get(role=Role.LEAD).user)

@@ -25,7 +25,7 @@ def manage(tmp_path):
             env=own | {"DATA_DIR": str(tmp_path)} | variables,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
 
     return run

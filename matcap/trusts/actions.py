@@ -9,13 +9,19 @@ from .roles import Role
 
 @transaction.atomic
 def open_trust(*, name: str, uid: str = "") -> Trust:
-    """Make a trust, with an address of its own that nobody else has."""
+    """Make a trust, with an address of its own that nobody else has.
+
+    Raises ValidationError when it has no name, or one longer than 200 characters.
+    """
     base = slugify(name)[:50] or "trust"
     slug, number = base, 1
     while Trust.objects.filter(slug=slug).exists():
         number += 1
         slug = f"{base}-{number}"
-    return Trust.objects.create(name=name.strip(), slug=slug, uid=uid)
+    trust = Trust(name=name.strip(), slug=slug, uid=uid)
+    trust.full_clean()
+    trust.save()
+    return trust
 
 
 @transaction.atomic

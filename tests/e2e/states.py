@@ -316,6 +316,7 @@ def plan_in_edit(stage):
     page = stage.lead_at(stage.assessment, "plan/")
     page.get_by_role("link", name="Edit 2B").click()
     button(page, "Add another issue").click()
+    expect(page.get_by_role("group", name="Issue 2")).to_be_visible()
     button(page, "Remove issue 1").click()
     expect(button(page, "put issue 1 back")).to_be_visible()
     return page

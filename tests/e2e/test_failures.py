@@ -82,15 +82,14 @@ def test_agreed_by_somebody_else_in_mid_typing(page, lead, assessment):
     assert stored(assessment, "1A")["evidence"] == "What we saw of 1A."
 
 
-def test_leaving_with_words_not_saved_asks_first(page, assessment):
+def test_leaving_with_words_not_saved_asks_first(page, assessment, complaints):
     page.context.set_offline(True)
     evidence_of(page).fill(WORDS)
     expect_unsaved(page, assessment, "Not saved: no answer from the server.")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("link", name="Next: 1B").click()
     expect_unsaved(page, assessment, "Not saved: no answer from the server.")
-    assert asked == ["beforeunload"]
+    assert "It asked: beforeunload" in complaints
+    complaints.remove("It asked: beforeunload")
 
 
 def test_the_plan_keeps_its_words_too(visit, lead, assessment):
