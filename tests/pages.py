@@ -18,7 +18,7 @@ class Node:
         return [self, *(one for part in within for one in part.all)]
 
     def find(self, tag: str, **attrs) -> list["Node"]:
-        """Every element in it with this tag and these attributes; `class_` and `for_` are allowed."""
+        """Every element in it with this tag and these attributes; `for_` is "for"."""
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
         return [
             one for one in self.all[1:] if one.tag == tag and wanted.items() <= one.attrs.items()
@@ -81,7 +81,8 @@ def sent(form: Node, *, press: tuple[str, str] | None = None) -> dict[str, list[
         if not name or (kind in ("radio", "checkbox") and "checked" not in field.attrs):
             continue
         if field.tag == "input" and kind != "submit":
-            data.setdefault(name, []).append(field.attrs.get("value", "on"))
+            missing = "on" if kind in ("radio", "checkbox") else ""
+            data.setdefault(name, []).append(field.attrs.get("value", missing))
         elif field.tag == "textarea":  # a browser drops the line end that follows the tag
             data.setdefault(name, []).append(field.raw.removeprefix("\n"))
     if press:

@@ -109,11 +109,10 @@ def rate(
         for name, value in (("level_id", level), ("evidence", evidence), ("reason", reason))
         if value is not KEEP and value != getattr(rating, name)
     }
-    stored = {mark.strand_id: mark.level_id for mark in rating.marks.all()}
     changed = {
         strand: value
         for strand, value in ({} if marks is KEEP else marks).items()
-        if value != stored.get(strand)
+        if value != rating.marked.get(strand)
     }
     _check_scale(tree, rating, touched.get("level_id"), changed)
     if not touched and not changed:
@@ -159,8 +158,8 @@ def _write_marks(rating: Rating, changed: Mapping[int, int | None]) -> None:
             unique_fields=["rating", "strand"],
             update_fields=["level"],
         )
-    if changed:
-        getattr(rating, "_prefetched_objects_cache", {}).pop("marks", None)
+    now = rating.marked | changed
+    rating.marked = {strand: level for strand, level in now.items() if level is not None}
 
 
 def _keep_history(rating: Rating, by, now, touched, before) -> None:

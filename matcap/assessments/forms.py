@@ -9,7 +9,21 @@ from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.trusts.models import School, Trust
 
+from .actions import Refused
+
 WRITTEN_AT_MOST = 50_000
+LATEST_VERSION = 2**31 - 2  # a version rises by one, and the column ends at 2³¹ - 1
+
+
+class Words(forms.CharField):
+    """Text as typed, but for line ends, which browsers rewrite."""
+
+    def __init__(self, **options):
+        super().__init__(required=False, strip=False, max_length=WRITTEN_AT_MOST, **options)
+
+    def to_python(self, value):
+        """The text with the line ends of a textarea."""
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class StartForm(forms.Form):
@@ -62,7 +76,19 @@ class StartForm(forms.Form):
 class ReopenForm(forms.Form):
     """Says why an agreed assessment is opened again."""
 
-    reason = forms.CharField(label="Why are you reopening it?", max_length=1000)
+    reason = forms.CharField(
+        label="Why are you reopening it?",
+        max_length=1000,
+        error_messages={
+            "required": "Say why you are reopening it: the reason is kept in its history."
+        },
+    )
+
+    def checked(self) -> str:
+        """The reason. Raises Refused with what is wrong with it."""
+        if not self.is_valid():
+            raise Refused(" ".join(self.errors["reason"]))
+        return self.cleaned_data["reason"]
 
 
 class RatingForm(forms.Form):
@@ -71,11 +97,11 @@ class RatingForm(forms.Form):
     `touched()` gives what was sent as `actions.rate` takes it; what was not sent stays out.
     """
 
-    version = forms.IntegerField(min_value=1)
-    both = forms.IntegerField(min_value=1, required=False)
+    version = forms.IntegerField(min_value=1, max_value=LATEST_VERSION)
+    both = forms.IntegerField(min_value=1, max_value=LATEST_VERSION, required=False)
     level = forms.ChoiceField(required=False)
-    evidence = forms.CharField(required=False, strip=False, max_length=WRITTEN_AT_MOST)
-    reason = forms.CharField(required=False, strip=False, max_length=WRITTEN_AT_MOST)
+    evidence = Words()
+    reason = Words()
 
     def __init__(self, tree: FrameworkTree, element: ElementNode, data):
         super().__init__(data)
@@ -107,7 +133,7 @@ class RatingForm(forms.Form):
             sent["level"] = self._level("level")
         for name in ("evidence", "reason"):
             if name in self.data:
-                sent[name] = self.cleaned_data[name].replace("\r\n", "\n")
+                sent[name] = self.cleaned_data[name]
         sent["marks"] = {
             strand.pk: self._level(f"mark-{strand.numeral}")
             for strand in self.element.strands

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from frameworks.models import Element, Framework, Level, Strand
@@ -216,6 +217,11 @@ class Rating(models.Model):
 
     def __str__(self):
         return f"{self.element_id}: {self.level_id or 'not rated'}"
+
+    @cached_property
+    def marked(self) -> dict[int, int]:
+        """Its marks, as last read or written: strand → level, both primary keys."""
+        return dict(self.marks.values_list("strand", "level"))
 
 
 class Mark(models.Model):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 from django.http import Http404
 
 from frameworks.tree import ElementNode, LevelNode
@@ -37,7 +37,7 @@ class RatedElement:
     def marks(self) -> dict[int, LevelNode]:
         """The level marked for each strand that is marked, by the strand's primary key."""
         by_pk = self.assessment.tree.level_by_pk
-        return {mark.strand_id: by_pk[mark.level_id] for mark in self.rating.marks.all()}
+        return {strand: by_pk[level] for strand, level in self.rating.marked.items()}
 
     @property
     def suggestion(self) -> Suggestion | None:
@@ -61,14 +61,13 @@ def rated_element(assessment: Assessment, school: int | None, code: str) -> Rate
     """
     element = assessment.tree.element_by_code.get(code)
     ratings = list(
-        Rating.objects.filter(response__assessment=assessment, response__school=school).annotate(
-            changed_by_name=F("changed_by__name")
-        )
+        Rating.objects.filter(
+            response__assessment=assessment, response__school__id=school
+        ).annotate(changed_by_name=F("changed_by__name"))
     )
     rating = next((row for row in ratings if element and row.element_id == element.pk), None)
     if rating is None:
         raise Http404("This element is not in the assessment.")
-    prefetch_related_objects([rating], "marks")
     rating.response = Response(pk=rating.response_id, assessment=assessment, school_id=school)
     return RatedElement(
         assessment=assessment,

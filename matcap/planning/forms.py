@@ -9,29 +9,15 @@ from collections.abc import Iterable
 from django import forms
 
 from frameworks.tree import ElementNode
-from matcap.assessments.forms import WRITTEN_AT_MOST
+from matcap.assessments.forms import LATEST_VERSION, Words
 
 from .actions import IssueEdit
 from .table import IssueRow, PriorityRow
 
 
-class Words(forms.CharField):
-    """Text as typed, but for line ends, which browsers rewrite."""
-
-    def __init__(self, rows: int, **options):
-        widget = forms.Textarea({"rows": rows, "class": "form-control", "dir": "auto"})
-        super().__init__(
-            required=False,
-            strip=False,
-            max_length=WRITTEN_AT_MOST,
-            show_hidden_initial=True,
-            widget=widget,
-            **options,
-        )
-
-    def to_python(self, value):
-        """The text with the line ends of a textarea."""
-        return super().to_python(value).replace("\r\n", "\n")
+def _words(rows: int, label: str) -> Words:
+    widget = forms.Textarea({"rows": rows, "class": "form-control", "dir": "auto"})
+    return Words(show_hidden_initial=True, widget=widget, label=label)
 
 
 class WordsForm(forms.Form):
@@ -39,12 +25,12 @@ class WordsForm(forms.Form):
 
     version = forms.IntegerField(
         min_value=1,
-        max_value=2**31 - 2,
+        max_value=LATEST_VERSION,
         widget=forms.HiddenInput,
         error_messages={"required": "This form came without its version. Open the row again."},
     )
-    what_we_will_do = Words(rows=6, label="What we will do")
-    progress_sought = Words(rows=6, label="Progress we want in 12 months")
+    what_we_will_do = _words(rows=6, label="What we will do")
+    progress_sought = _words(rows=6, label="Progress we want in 12 months")
 
 
 class IssueForm(forms.Form):
@@ -53,7 +39,7 @@ class IssueForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     from_evidence = forms.BooleanField(required=False, widget=forms.HiddenInput)
     removed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    text = Words(rows=3, label="What was found")
+    text = _words(rows=3, label="What was found")
     strands = forms.TypedMultipleChoiceField(
         coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -69,9 +55,12 @@ class IssueForm(forms.Form):
     def clean(self):
         """An issue that cites strands, or that was there before, says what was found."""
         data = super().clean()
-        bare = not data.get("text", "").strip() and "text" not in self.errors
-        if bare and not data.get("removed") and (data.get("pk") or data.get("strands")):
+        if "text" in self.errors or data["text"].strip() or data["removed"]:
+            return data
+        if data.get("pk"):
             self.add_error("text", "Write what was found, or remove the issue.")
+        elif data.get("strands"):
+            self.add_error("text", "Write what was found, or untick its strands.")
         return data
 
     @property
@@ -136,10 +125,7 @@ class IssueFormSet(forms.BaseFormSet):
     def get_form_kwargs(self, index):
         """Each form gets the element and, so that a conflict can show it, the issue as it is."""
         pk = self.data.get(f"{self.prefix}-{index}-pk", "") if self.is_bound else ""
-        return {
-            "element": self.row.element,
-            "now": self._now.get(pk),
-        }
+        return {"element": self.row.element, "now": self._now.get(pk)}
 
 
 IssueForms = forms.formset_factory(
@@ -151,7 +137,7 @@ class PriorityForm:
     """A priority's words and issues as one form: as they are stored, or as `data` has them.
 
     `evidence` is the key evidence that the form offers to draw on; `sentences` say what is wrong
-    with the whole; `focus` is the id of the field to begin at.
+    with the whole; `focus` is the name of the field to begin at.
     """
 
     def __init__(self, row: PriorityRow, evidence: str = "", data=None):

@@ -149,7 +149,9 @@ def sheets_of(tree: FrameworkTree) -> tuple[tuple[AreaNode, tuple[Sheet, ...]], 
 def _note_lines(element: ElementNode) -> int:
     """How many lines of 7 mm fit under the strands, from how long their texts are."""
     used = 45 + sum(
-        3 + 4.3 * ceil(len(strand.question) / 85) + sum(4.9 * ceil(len(text) / 110) for _, text in strand.descriptors)
+        3
+        + 4.3 * ceil(len(strand.question) / 85)
+        + sum(4.9 * ceil(len(text) / 110) for _, text in strand.descriptors)
         for strand in element.strands
     )
     return max(2, int(-used % 262 // 7))

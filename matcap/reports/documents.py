@@ -83,10 +83,11 @@ def filled_rubric(trust: Trust, assessment: Assessment, *, on: date) -> Document
 def blank_rubric(trust: Trust, framework: Framework, *, on: date) -> Document:
     """The whole rubric for a workshop: levels to circle, and room for notes."""
     tree = tree_of(framework)
+    edition = slugify(f"{tree.slug}-{tree.version}".replace(".", "-"))
     return Document(
         template="blank_rubric.html",
-        filename=f"{trust.slug}-{slugify(f'{tree.slug} {tree.version}'.replace('.', '-'))}-rubric.pdf",
-        facts=(trust.name, tree.pk, on),
+        filename=f"{trust.slug}-{edition}-rubric.pdf",
+        facts=(trust.name, tree.pk, framework.digest, on),
         context=lambda: {
             "trust": trust,
             "tree": tree,
@@ -129,9 +130,14 @@ def _of_assessment(
 
 @cache
 def _digest_of_looks() -> str:
-    """SHA-256 of what gives documents their look and words, once a process."""
-    folders = (Path(__file__).parent, settings.BASE_DIR / "templates")
-    sources = [path for folder in folders for path in sorted(folder.rglob("*.[ph][yt]*"))]
+    """SHA-256 of what gives documents their words and looks beside the facts, once a process."""
+    folders = ("matcap", "frameworks", "templates")
+    sources = [
+        path
+        for folder in folders
+        for path in sorted((settings.BASE_DIR / folder).rglob("*"))
+        if path.suffix in (".py", ".html")
+    ]
     sheets = [Path(finders.find(f"css/{name}.css")) for name in ("levels", "print")]
     digest = sha256(version("weasyprint").encode())
     for path in (*sources, *sheets):

@@ -1,11 +1,10 @@
-"""What an assessment holds, read in seven queries as plain values: all that its documents print.
+"""What an assessment holds, read in six queries as plain values: all that its documents print.
 
 Documents are laid out from these values and a framework's tree, which never changes, and from
 nothing else. So two equal records make the same document, and `repr` of one identifies it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, F, Q, TextField, Value, When
@@ -47,11 +46,6 @@ class Record:
     links: tuple[tuple[int, str, str], ...]
     priorities: tuple[PriorityRow, ...]
 
-    @property
-    def agreed_on(self) -> date | None:
-        """When it was agreed; None while it is a draft."""
-        return self.assessment.agreed_on
-
 
 def read(trust: Trust, assessment: Assessment) -> Record:
     """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
@@ -63,6 +57,7 @@ def read(trust: Trust, assessment: Assessment) -> Record:
         identity=(
             assessment.pk,
             assessment.framework_id,
+            assessment.framework.digest,
             assessment.title,
             assessment.state,
             assessment.opened_on,

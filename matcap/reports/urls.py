@@ -4,7 +4,7 @@ from . import views
 
 urlpatterns = [
     path(
-        "frameworks/<slug:slug>/<str:version>/rubric.pdf",
+        "frameworks/<slug:slug>/<version:version>/rubric.pdf",
         views.blank_rubric,
         name="blank_rubric_pdf",
     ),

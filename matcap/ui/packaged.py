@@ -11,6 +11,8 @@ from django.core.files.storage import Storage
 PACKAGED = {
     "vendor/bootstrap.min.css": ("bootstrap", "css/bootstrap.min.css"),
     "vendor/bootstrap.bundle.min.js": ("bootstrap", "js/bootstrap.bundle.min.js"),
+    "account/js/account.js": ("allauth", "account/static/account/js/account.js"),
+    "account/js/onload.js": ("allauth", "account/static/account/js/onload.js"),
     "vendor/htmx.min.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
     "vendor/webauthn-json.js": ("allauth", "mfa/static/mfa/js/webauthn-json.js"),
     "vendor/webauthn.js": ("allauth", "mfa/static/mfa/js/webauthn.js"),

@@ -76,6 +76,11 @@
     sent = edits;
   });
 
+  // Before htmx does what the answer says: it may be to go to another page.
+  form.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.target === form && event.detail.xhr.status < 300) kept = sent;
+  });
+
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
@@ -85,7 +90,6 @@
   });
 
   function saved() {
-    kept = sent;
     held = false;
     form.classList.remove("not-saved");
     form.toggleAttribute("data-touched", dirty());

@@ -42,7 +42,10 @@ def test_only_one_assessment_with_a_framework_is_open(trust, framework, lead, as
         begin(trust, framework, lead, title="Another")
     with pytest.raises(IntegrityError), transaction.atomic():
         Assessment.objects.create(
-            trust=trust, framework=framework, title="Behind the form", opened_on=datetime.date.today()
+            trust=trust,
+            framework=framework,
+            title="Behind the form",
+            opened_on=datetime.date.today(),
         )
 
 
@@ -226,7 +229,8 @@ def test_a_link_is_removed_and_put_back(assessment, lead):
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org", "june survey", "//x"]
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "ftp://example.org", "june survey", "//x"],
 )
 def test_a_link_is_a_web_address(assessment, lead, address):
     with pytest.raises(ValidationError, match="starting with https://"):

@@ -34,7 +34,8 @@ def test_without_marks_there_is_nothing_to_say():
         ("R", "Red", "Your marks so far lean to the weak end: 1 Red of 6."),
         ("R R AR", "Red", "Your marks so far lean to the weak end: 2 Red, 1 Amber Red of 6."),
         ("G G G G G G", "Green", "Your marks so far lean to the strong end: 6 Green of 6."),
-        ("R G G G", "Amber Green", "Your marks so far lean to the strong end: 1 Red, 3 Green of 6."),
+        ("R G G G", "Amber Green",
+         "Your marks so far lean to the strong end: 1 Red, 3 Green of 6."),
         ("AR AG AG", "Amber Green",
          "Your marks so far lean to the strong end: 1 Amber Red, 2 Amber Green of 6."),
         ("R AR", None, "Your marks so far lean to the weak end: 1 Red, 1 Amber Red of 6. "

@@ -1,16 +1,19 @@
 """A real browser in front of the real server.
 
-`visit(user)` opens a page as that person, in a browser of their own, and every complaint of the
-browser (a script's error, a breach of the content policy, a file that is not there) fails the
-test, unless it asks for `failures_expected`.
+`visit(user)` opens a page as that person, in a browser of their own. Every complaint of the
+browser (a script's error, a breach of the content policy, a file that is not there, a question
+before leaving a page) fails the test; one that asks for `failures_expected` may have requests
+refused.
 """
 
 import os
 import re
+import threading
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -18,9 +21,39 @@ from playwright.sync_api import Page, expect
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-OF_THE_NETWORK = re.compile(r"Failed to load resource|^Response Status Error Code|htmx:sendError")
+OF_THE_NETWORK = re.compile(
+    r"^Failed to load resource|^Response Status Error Code|^htmx:(sendError|afterRequest), "
+)
+PATIENCE = 30_000  # ms, for a busy computer; a test that passes waits for nothing
+expect.set_options(timeout=PATIENCE)
 
-expect.set_options(timeout=10_000)
+
+class Traffic:
+    """Counts the requests that the server is at work on."""
+
+    def __init__(self):
+        self._requests = 0
+        self._changed = threading.Condition()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **signal) -> None:
+        with self._changed:
+            self._requests += 1
+
+    def _end(self, **signal) -> None:
+        with self._changed:
+            self._requests -= 1
+            self._changed.notify_all()
+
+    def wait_for_quiet(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._requests == 0, timeout=PATIENCE / 1000)
+
+
+@pytest.fixture(scope="session")
+def traffic():
+    return Traffic()
 
 
 @pytest.fixture(scope="session")
@@ -54,34 +87,45 @@ def failures_expected() -> None:
 
 
 @pytest.fixture
-def complaints(request):
-    """What the browser complained of so far. There must be nothing at the end."""
-    heard: list[str] = []
-    yield heard
-    if "failures_expected" in request.fixturenames:
-        heard = [words for words in heard if not OF_THE_NETWORK.search(words)]
-    assert heard == []
+def complaints() -> list[str]:
+    """What the browser complained of so far. Nothing of it may be left at the end."""
+    return []
 
 
 @pytest.fixture
-def visit(new_context, base_url, complaints):
+def visit(request, new_context, base_url, complaints, traffic):
     """Open a page as `user`, or as nobody; options are the browser context's."""
+    contexts = []
 
     def opened(user=None, **options) -> Page:
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda said: _note(complaints, said))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("dialog", lambda dialog: _stay(complaints, dialog))
         if user:
             sign_in(context, user, base_url)
         return context.new_page()
 
-    return opened
+    yield opened
+    left = list(complaints)
+    if "failures_expected" in request.fixturenames:
+        left = [words for words in left if not OF_THE_NETWORK.search(words)]
+    for context in contexts:
+        context.set_offline(True)  # no page may write to the database while it is emptied
+    traffic.wait_for_quiet()
+    assert left == []
 
 
 def _note(complaints: list[str], said) -> None:
     if said.type in ("error", "warning"):
         complaints.append(said.text)
+
+
+def _stay(complaints: list[str], dialog) -> None:
+    complaints.append(f"It asked: {dialog.type}")
+    dialog.dismiss()
 
 
 def sign_in(context, user, url: str) -> None:

@@ -29,7 +29,7 @@ def sign_in_by_form(page: Page, email: str, password: str = PASSWORD) -> None:
 
 def choose(page: Page, level: str) -> None:
     """Choose a rating, by the level's name."""
-    labels = page.get_by_role("group", name="Rating").locator("label")
+    labels = page.get_by_role("group", name="Rating", exact=True).locator("label")
     labels.filter(has_text=re.compile(rf"^\s*(\S+\s+)?{level}")).click()
 
 
@@ -51,8 +51,13 @@ def expect_saved(page: Page) -> None:
     expect(state_of(page)).to_have_text(SAVED_AT)
 
 
-def button(page: Page | Locator, name: str) -> Locator:
+def button(page: Page | Locator, name: str | re.Pattern) -> Locator:
     return page.get_by_role("button", name=name)
+
+
+def add_priority(page: Page, element: str) -> None:
+    """Press the button that makes an offered element a priority."""
+    button(page, re.compile(f"^Add as a priority ?: {element}")).click()
 
 
 def stored(assessment: Assessment, code: str) -> dict:

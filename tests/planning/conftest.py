@@ -1,12 +1,15 @@
 """A plan to start from, and short ways to it."""
 
 import pytest
+from django.urls import reverse
 
 from matcap.planning import actions
 from matcap.planning.models import Priority
 from matcap.planning.table import table_of
 
 from ..conftest import rate
+from ..pages import read
+from .reading import at, form
 
 
 def element_of(assessment, code: str):
@@ -27,6 +30,29 @@ def add(assessment, code: str, by) -> Priority:
 def in_order(assessment) -> str:
     """The table's codes and elements, such as "A 2B, B 1C"."""
     return ", ".join(f"{row.code} {row.element.code}" for row in table_of(assessment))
+
+
+@pytest.fixture
+def here(trust, assessment):
+    """The address of the plan's page."""
+    return reverse("plan", args=[trust.slug, assessment.pk])
+
+
+@pytest.fixture
+def by_lead(sign_in, lead):
+    """The lead's browser, without JavaScript."""
+    return sign_in(lead)
+
+
+@pytest.fixture
+def opened(by_lead, trust, here):
+    """What the form of a priority's row would send, just opened."""
+
+    def form_of(priority) -> dict:
+        page = read(by_lead.get(here, {"edit": priority.pk}))
+        return form(page, at("priority", trust, priority))
+
+    return form_of
 
 
 @pytest.fixture

@@ -1,81 +1,47 @@
-"""Reads a page as a person would: text of cells, and forms as a browser would send them."""
+"""Reads the plan's page: its table, its forms, and where it begins."""
 
-from html.parser import HTMLParser
+from django.urls import reverse
+
+from ..pages import Node, sent
 
 BLOCKS = {"div", "li", "p", "summary"}
-VOID = {"input", "meta", "link", "br", "img", "hr"}
+HTMX = {"HX-Request": "true"}
 
 
-class Node:
-    """An element with its attributes, children and text."""
-
-    def __init__(self, tag: str, attrs: dict):
-        self.tag, self.attrs, self.parts = tag, attrs, []
-
-    def find(self, tag: str, **attrs) -> list["Node"]:
-        """Every element below with this tag and these attributes, in order."""
-        found = []
-        for part in self.parts:
-            if isinstance(part, Node):
-                if part.tag == tag and attrs.items() <= part.attrs.items():
-                    found.append(part)
-                found += part.find(tag, **attrs)
-        return found
-
-    @property
-    def text(self) -> str:
-        """All its text, blocks apart, spaces joined up."""
-        return " ".join(self._raw().split())
-
-    def _raw(self) -> str:
-        text = "".join(p if isinstance(p, str) else p._raw() for p in self.parts)
-        return f" {text} " if self.tag in BLOCKS else text
+def words(node: Node) -> str:
+    """All the text in it, blocks apart, white space joined up."""
+    return " ".join(_spaced(node).split())
 
 
-class _Builder(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.stack = [Node("", {})]
-
-    def handle_starttag(self, tag, attrs):
-        node = Node(tag, dict(attrs))
-        self.stack[-1].parts.append(node)
-        if tag not in VOID:
-            self.stack.append(node)
-
-    def handle_endtag(self, tag):
-        assert self.stack[-1].tag == tag, f"</{tag}> closes <{self.stack[-1].tag}>"
-        self.stack.pop()
-
-    def handle_data(self, data):
-        self.stack[-1].parts.append(data)
-
-
-def parse(response) -> Node:
-    """A response's page, every tag of which is closed in its turn."""
-    builder = _Builder()
-    builder.feed(response.content.decode())
-    assert len(builder.stack) == 1
-    return builder.stack[0]
+def _spaced(node: Node) -> str:
+    text = "".join(part if isinstance(part, str) else _spaced(part) for part in node.parts)
+    return f" {text} " if node.tag in BLOCKS else text
 
 
 def table(page: Node) -> list[list[str]]:
     """The text of each row's cells of the (one) table, headings first."""
-    (found,) = page.find("table")
     return [
-        [cell.text for cell in row.parts if isinstance(cell, Node) and cell.tag in ("th", "td")]
-        for row in found.find("tr")
+        [words(cell) for cell in row.parts if isinstance(cell, Node) and cell.tag in ("th", "td")]
+        for row in page.one("table").find("tr")
     ]
 
 
 def form(page: Node, address: str) -> dict:
-    """What the form that goes to `address` would send, without a button: name → values."""
-    (found,) = [f for f in page.find("form") if f.attrs.get("action") == address]
-    sent: dict[str, list] = {}
-    for field in found.find("input"):
-        if field.attrs.get("type") != "checkbox" or "checked" in field.attrs:
-            sent.setdefault(field.attrs["name"], []).append(field.attrs.get("value", ""))
-    for field in found.find("textarea"):
-        # A browser drops the line end that follows the tag.
-        sent.setdefault(field.attrs["name"], []).append(field._raw().removeprefix("\n"))
-    return sent
+    """What the form that goes to `address` would send, without a button."""
+    return sent(page.one("form", action=address))
+
+
+def said(page: Node) -> str:
+    """What the page says was done."""
+    return page.one("p", id="plan-said").text
+
+
+def focused(page: Node) -> list:
+    """Where the cursor goes: the text of a button or the name of a field."""
+    begun = [node for node in page.all if "autofocus" in node.attrs]
+    return [node.attrs["name"] if node.tag == "textarea" else node.text for node in begun]
+
+
+def at(name: str, trust, thing) -> str:
+    """The address of a change of one thing."""
+    return reverse(name, args=[trust.slug, thing.pk])

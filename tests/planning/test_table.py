@@ -73,16 +73,16 @@ def test_no_plan_is_an_empty_table(assessment):
     assert table_of(assessment) == ()
 
 
-def test_four_queries_whatever_the_size(assessment, lead, talent, django_assert_num_queries):
+def test_three_queries_whatever_the_size(assessment, lead, talent, django_assert_num_queries):
     assessment.tree  # noqa: B018 (read once in a process)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         table_of(assessment)
     for element in assessment.tree.elements:
         if element.code != "2B":
             add(assessment, element.code, lead)
     issues = [(None, f"Issue {n}", strands_of(assessment, "2B", "i", "iv")) for n in range(30)]
     actions.edit_priority(priority=talent, version=2, by=lead, issues=issues)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         rows = table_of(assessment)
     assert (len(rows), len(rows[0].issues)) == (12, 32)
 

@@ -10,8 +10,8 @@ from matcap.trusts.actions import add_school, grant_role, open_trust
 from matcap.trusts.models import Trust
 from matcap.trusts.roles import Role
 
-BEFORE = "AR AG R AG AR AG AR AR AG AG AG AR".split()
-NOW = "AG G AR AG R G AR AR AG G AG AG".split()
+BEFORE = ["AR", "AG", "R", "AG", "AR", "AG", "AR", "AR", "AG", "AG", "AG", "AR"]
+NOW = ["AG", "G", "AR", "AG", "R", "G", "AR", "AR", "AG", "G", "AG", "AG"]
 REASONS = {
     "1A": "The new scheme of delegation names who answers for improvement.",
     "1C": "Every school took part in setting the fixed practices.",
@@ -41,7 +41,11 @@ def sample(*, evidence: str = EVIDENCE, schools: int = 4, agreed: bool = True) -
         + [f"School {number}" for number in range(5, schools + 1)]
     ][:schools]
     first = start(
-        trust=trust, framework=loaded.framework, title="Autumn 2025", opened_on=date(2025, 9, 8), by=lead
+        trust=trust,
+        framework=loaded.framework,
+        title="Autumn 2025",
+        opened_on=date(2025, 9, 8),
+        by=lead,
     )
     fill(first, BEFORE, lead, evidence)
     agree(assessment=first, by=lead, on=date(2025, 11, 13))
@@ -132,7 +136,11 @@ def _plan(assessment: Assessment, by: User) -> None:
             what_we_will_do=do,
             progress_sought=progress,
             issues=[
-                (None, "Serious maths shortages in three schools, and no trust-wide answer.", strands[:1]),
+                (
+                    None,
+                    "Serious maths shortages in three schools, and no trust-wide answer.",
+                    strands[:1],
+                ),
                 (None, "Staff cannot describe how to progress.", strands[1:3]),
             ],
         )

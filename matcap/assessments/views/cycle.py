@@ -31,7 +31,10 @@ def start(request, trust):
 @trust_view(Permission.READ)
 def overview(request, trust, assessment):
     """How far an assessment is, element by element, and what can be done next."""
-    assessment = get_object_or_404(Assessment.objects.seen_by(request.membership), pk=assessment)
+    return _overview(request, trust, _assessment(request, assessment), ReopenForm())
+
+
+def _overview(request, trust, assessment, reopen_form, status=200):
     responses: dict = {}
     ratings = Rating.objects.for_heat_map(assessment, request.membership.own_schools)
     for school, name, element, level in ratings:
@@ -46,15 +49,15 @@ def overview(request, trust, assessment):
         "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
         "progress": progress(tree, levels),
         "schools": sorted(schools, key=lambda row: row[1]),
-        "reopen_form": ReopenForm(),
+        "reopen_form": reopen_form,
     }
-    return render(request, "assessments/overview.html", context)
+    return render(request, "assessments/overview.html", context, status=status)
 
 
 @trust_view(Permission.AGREE, methods=("POST",))
 def agree(request, trust, assessment):
     """Make the trust's ratings its agreed ones."""
-    assessment = get_object_or_404(Assessment.objects.seen_by(request.membership), pk=assessment)
+    assessment = _assessment(request, assessment)
     try:
         actions.agree(assessment=assessment, by=request.user)
     except actions.Refused as refused:
@@ -67,13 +70,16 @@ def agree(request, trust, assessment):
 @trust_view(Permission.AGREE, methods=("POST",))
 def reopen(request, trust, assessment):
     """Open an agreed assessment again, with a reason."""
-    assessment = get_object_or_404(Assessment.objects.seen_by(request.membership), pk=assessment)
+    assessment = _assessment(request, assessment)
+    form = ReopenForm(request.POST)
     try:
-        actions.reopen(
-            assessment=assessment, reason=request.POST.get("reason", ""), by=request.user
-        )
+        actions.reopen(assessment=assessment, by=request.user, reason=form.checked())
     except actions.Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, f"{assessment.title} is open again.")
+        return _overview(request, trust, _assessment(request, assessment.pk), form, status=422)
+    messages.success(request, f"{assessment.title} is open again.")
     return redirect("assessment", trust.slug, assessment.pk)
+
+
+def _assessment(request, pk: int) -> Assessment:
+    return get_object_or_404(Assessment.objects.seen_by(request.membership), pk=pk)

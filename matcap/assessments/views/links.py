@@ -25,16 +25,17 @@ def attach(request, trust, rating):
         pk=rating,
     )
     form = LinkForm(request.POST)
+    begin = None
     if form.is_valid():
         try:
-            actions.attach_link(rating=rating, by=request.user, **form.cleaned_data)
+            begin = actions.attach_link(rating=rating, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("address", error.messages)
         except actions.Refused as refused:
             form.add_error(None, str(refused))
         else:
             form = LinkForm()
-    return _answer(request, trust, rating, link_form=form)
+    return _answer(request, trust, rating, link_form=form, begin=begin)
 
 
 @trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
@@ -47,7 +48,8 @@ def remove(request, trust, link):
 @trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
 def restore(request, trust, link):
     """Put a removed link back."""
-    return _change(request, trust, _link(request, link), actions.restore_link)
+    item = _link(request, link)
+    return _change(request, trust, item, actions.restore_link, begin=item)
 
 
 def _link(request, pk) -> EvidenceItem:

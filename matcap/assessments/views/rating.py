@@ -44,7 +44,7 @@ def _save(request, trust, rated: RatedElement):
         return _refuse(request, trust, rated, 422, form.sentences())
     touched = form.touched()
     if form.keeps_both:
-        touched["evidence"] = _both(rated.rating.evidence, touched.get("evidence", ""))
+        touched = _with_theirs(rated.rating, touched)
     try:
         rated.rating = actions.rate(
             rating=rated.rating, version=form.read_at, by=request.user, **touched
@@ -57,6 +57,17 @@ def _save(request, trust, rated: RatedElement):
         return render(request, "assessments/_saved.html", _context(request, trust, rated))
     messages.success(request, f"Saved {rated.element.code} {rated.element.name}.")
     return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
+
+
+def _with_theirs(rating, touched: dict) -> dict:
+    """Both texts; of the level and each mark, what was sent, or what is saved where none was."""
+    both = {
+        name: _both(getattr(rating, name), touched.get(name, "")) for name in ("evidence", "reason")
+    }
+    if touched.get("level"):
+        both["level"] = touched["level"]
+    chosen = {strand: level for strand, level in touched["marks"].items() if level}
+    return both | {"marks": chosen}
 
 
 def _both(theirs: str, mine: str) -> str:

@@ -11,13 +11,18 @@ from .people import grant_role
 
 @transaction.atomic
 def open_trust(*, name: str, uid: str = "", lead=None) -> Trust:
-    """Make a trust, with an address of its own that nobody else has; `lead` becomes its lead."""
+    """Make a trust, with an address of its own that nobody else has; `lead` becomes its lead.
+
+    Raises ValidationError when it has no name, or one longer than 200 characters.
+    """
     base = slugify(name)[:50] or "trust"
     slug, number = base, 1
     while Trust.objects.filter(slug=slug).exists():
         number += 1
         slug = f"{base}-{number}"
-    trust = Trust.objects.create(name=name.strip(), slug=slug, uid=uid)
+    trust = Trust(name=name.strip(), slug=slug, uid=uid)
+    trust.full_clean()
+    trust.save()
     note(trust=trust, by=lead, sentence="Opened the trust.")
     if lead:
         grant_role(trust=trust, user=lead, role=Role.LEAD, by=lead)

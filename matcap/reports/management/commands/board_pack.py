@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -55,13 +56,13 @@ def _latest_agreed(trust: Trust) -> Assessment:
 
 
 def _check_folder(output: str) -> None:
-    path = Path(output)
     if output == "-":
         return
-    if path.is_dir():
-        raise CommandError(f"{path} is a folder: name a file in it, such as {path}/board-pack.pdf.")
-    if not path.absolute().parent.is_dir():
-        raise CommandError(f"There is no folder {path.parent}: make it first, or name another.")
+    folder = os.path.dirname(os.path.abspath(output))
+    if os.path.isdir(output):
+        raise CommandError(f"{output} is a folder: name a file in it, such as board-pack.pdf.")
+    if not os.path.isdir(folder):
+        raise CommandError(f"There is no folder {folder}: make it first, or name another.")
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -75,4 +76,5 @@ def _write(path: Path, content: bytes) -> None:
             f"{path} could not be written ({error.strerror}): name a file that you may write."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -1,5 +1,5 @@
-/* Watches over the words in the plan's open forms: warns before they would be lost, and says in
-   plain words when they did not reach the server. */
+/* Watches over forms that a button sends, in the plan and for links: says in plain words when one
+   did not reach the server, and warns before words in a form marked data-unsaved would be lost. */
 
 (() => {
   "use strict";
@@ -38,8 +38,9 @@
   document.addEventListener("htmx:afterRequest", (event) => hold(event.target, false));
 
   function say(source, words) {
+    if (source.matches("[data-saving], details")) return; // they have words of their own, or need none
     const own = source.querySelector && source.querySelector("[data-failed]");
-    const place = own || document.getElementById("plan-failed");
+    const place = own || document.getElementById("not-sent");
     if (!place) return;
     place.textContent = words;
     place.hidden = !words;

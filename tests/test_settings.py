@@ -1,0 +1,146 @@
+"""Settings as an installation meets them: each test starts a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from .sources import ROOT
+
+SECRET = "an-invented-secret-of-sixty-characters-made-up-for-this-test-0"
+SHARED = {"SITE_ADDRESS": "https://capacity.example.org", "SECRET_KEY": SECRET}
+OURS = ("SITE_ADDRESS", "SECRET_KEY", "DATABASE_URL", "EMAIL_HOST", "EMAIL_FROM", "DEBUG")
+
+
+@pytest.fixture
+def manage(tmp_path):
+    """Runs manage.py with the given variables and no others of ours, in an empty data folder."""
+
+    def run(*arguments, **variables) -> subprocess.CompletedProcess:
+        own = {name: value for name, value in os.environ.items() if name not in OURS}
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=own | {"DATA_DIR": str(tmp_path)} | variables,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    return run
+
+
+def said(manage, expression: str, **variables) -> str:
+    """What an expression of the settings is, in a process with these variables."""
+    code = f"from django.conf import settings; print({expression})"
+    done = manage("shell", "--no-imports", "-c", code, **variables)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_deployment_check_has_nothing_to_say(manage):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **SHARED)
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+    assert done.stderr == ""
+
+
+def test_there_is_no_migration_to_make(manage):
+    done = manage("makemigrations", "--check", "--dry-run")
+    assert (done.returncode, done.stdout.strip()) == (0, "No changes detected"), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing or short. Set it to 50 or more random"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or short. Set it to 50 or more random"),
+        ({"SITE_ADDRESS": "http://capacity.example.org"}, "SITE_ADDRESS is 'http://capacity"),
+        ({"SITE_ADDRESS": "capacity.example.org"}, "SITE_ADDRESS is 'capacity.example.org'. Set"),
+        ({"SITE_ADDRESS": "https://"}, "Set it to the full address people will use"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named_in_a_sentence(manage, variables, sentence):
+    done = manage("check", **SHARED | variables)
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert sentence in last
+
+
+def test_cookies_of_a_shared_installation_are_for_it_alone(manage):
+    names = (
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY",
+        "SECURE_SSL_REDIRECT",
+    )
+    expression = f"[getattr(settings, name) for name in {names}]"
+    assert said(manage, expression, **SHARED) == "[True, True, True, True]"
+    assert said(manage, expression) == "[False, False, True, False]"
+
+
+def test_a_shared_installation_answers_to_its_own_name_only(manage):
+    expression = "settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS, settings.IS_LOCAL"
+    assert said(manage, expression, **SHARED) == (
+        "['capacity.example.org'] ['https://capacity.example.org'] False"
+    )
+
+
+def test_without_an_address_it_runs_for_this_computer_only(manage, tmp_path):
+    expression = "settings.ALLOWED_HOSTS, settings.IS_LOCAL, settings.DEBUG, settings.SECRET_KEY"
+    first = said(manage, expression)
+    hosts = "['127.0.0.1', 'localhost', '[::1]', 'testserver']"
+    assert first.startswith(f"{hosts} True False ")
+    kept = tmp_path / "secret-key"
+    assert first.endswith(kept.read_text())
+    assert len(kept.read_text()) >= 50
+    assert kept.stat().st_mode & 0o077 == 0
+    assert said(manage, expression) == first, "the secret is made once"
+
+
+def test_the_demo_is_refused_where_others_can_reach_it(manage):
+    assert manage("migrate", "--verbosity", "0", **SHARED).returncode == 0
+    done = manage("load_demo", **SHARED)
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: SITE_ADDRESS is set, so others can reach this")
+
+
+def test_whoever_asks_for_http_is_sent_to_https(manage):
+    code = (
+        "from django.test import Client; r = Client(SERVER_NAME='capacity.example.org').get('/');"
+        "print(r.status_code, r.url)"
+    )
+    done = manage("shell", "--no-imports", "-c", code, **SHARED)
+    assert done.stdout.strip() == "301 https://capacity.example.org/", done.stderr
+
+
+def test_email_goes_to_the_server_that_is_named_and_is_printed_otherwise(manage):
+    expression = "settings.EMAIL_BACKEND, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL"
+    assert said(manage, expression) == "django.core.mail.backends.console.EmailBackend True False"
+    assert said(manage, expression, EMAIL_HOST="mail.example.org", EMAIL_PORT="465") == (
+        "django.core.mail.backends.smtp.EmailBackend False True"
+    )
+
+
+def test_every_page_with_a_form_renders_with_the_static_files_it_is_served_with(manage):
+    """Served, static files are named by their content; a file that is not there is a fault."""
+    assert manage("migrate", "--verbosity", "0").returncode == 0
+    assert manage("collectstatic", "--no-input", "--verbosity", "0").returncode == 0
+    code = """
+from django.test import Client
+from django.urls import reverse
+from matcap.accounts.actions import open_account
+from tests.addresses import PLAIN
+client = Client(raise_request_exception=False)
+client.force_login(open_account(email='a@example.org', name='A', password='x' * 20))
+for plain in PLAIN:
+    for browser in (client, Client(raise_request_exception=False)):
+        path = reverse(plain.name, kwargs=plain.kwargs)
+        if browser.get(path).status_code >= 500:
+            print(path)
+"""
+    done = manage("shell", "--no-imports", "-c", code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "", done.stderr

@@ -1,0 +1,35 @@
+"""The front door: to the one trust, or a choice of several."""
+
+from django.urls import reverse
+
+from matcap.trusts.actions import grant_role
+from matcap.trusts.roles import Role
+
+from ..pages import read
+
+
+def test_a_member_of_one_trust_goes_straight_there(sign_in, trust, rival, lead):
+    answer = sign_in(lead).get("/")
+    assert (answer.status_code, answer.url) == (302, reverse("trust", args=[trust.slug]))
+
+
+def test_a_member_of_two_trusts_chooses(sign_in, trust, rival, lead):
+    grant_role(trust=rival, user=lead, role=Role.BOARD)
+    page = read(sign_in(lead).get("/"))
+    assert page.one("h1").text == "Which trust?"
+    links = [(link.text, link.attrs["href"]) for link in page.one("main").find("a")]
+    assert links == [
+        ("Fernleigh Trust", "/t/fernleigh-trust/"),
+        ("Rival Trust", "/t/rival-trust/"),
+    ]
+
+
+def test_whoever_is_in_no_trust_is_told_whom_to_ask(sign_in, rival, lead):
+    lead.memberships.all().delete()
+    page = read(sign_in(lead).get("/"))
+    assert page.one("h1").text == "You are not in a trust yet"
+    assert page.one("main").one("p", class_="panel").text == (
+        "Ask the trust lead who works with matcap to add alice@fernleigh-trust.example "
+        "to the trust."
+    )
+    assert "Rival" not in page.text
