@@ -1,0 +1,9 @@
+"""Every page in every state that looks different, each made as people come to it.
+
+A state is a function that is given a test's fixtures, by name, and returns the page.
+"""
+
+from . import assessments, plans, ratings, rubrics, signing_in, trusts
+from .stage import STATES, Stage
+
+__all__ = ["STATES", "Stage", "assessments", "plans", "ratings", "rubrics", "signing_in", "trusts"]

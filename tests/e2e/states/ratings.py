@@ -1,0 +1,87 @@
+"""Rating an element, and reading it."""
+
+from playwright.sync_api import expect
+
+from matcap.assessments.actions import agree, attach_link
+
+from ...conftest import rate, rate_all, rating_of
+from ..steps import button, choose, evidence_of, expect_saved, mark, place, state_of
+from .backdrops import compared, with_schools
+from .stage import state
+
+
+@state
+def rating(stage):
+    return stage.lead_at(stage.assessment, "rate/1A/")
+
+
+@state
+def rating_saved_with_history(stage):
+    compared(stage)
+    page = stage.lead_at(stage.assessment, "rate/2B/")
+    for numeral, code in zip(("i", "ii", "iii", "iv"), ("R", "AR", "AG", "G"), strict=True):
+        mark(page, numeral, code)
+    choose(page, "Amber Red")
+    evidence_of(page).fill("Nine posts were empty in September.")
+    expect_saved(page)
+    page.get_by_text("History of this rating").click()
+    expect(page.locator("#history")).to_contain_text("Amber Red")
+    return page
+
+
+@state
+def rating_in_conflict(stage):
+    stage.expect_failures()
+    page = stage.lead_at(stage.assessment, "rate/1A/")
+    rate(stage.assessment, "1A", "G", stage.contributor, evidence="Bob's.", reason="Bob's too.")
+    evidence_of(page).fill("Alice's.")
+    expect(page.get_by_role("region", name="Bob Contributor changed 1A")).to_be_visible()
+    return page
+
+
+@state
+def rating_not_saved(stage):
+    stage.expect_failures()
+    page = stage.lead_at(stage.assessment, "rate/1A/")
+    page.context.set_offline(True)
+    evidence_of(page).fill("Three heads could not say.")
+    expect(state_of(page)).to_contain_text("Not saved")
+    return page
+
+
+@state
+def rating_of_a_school(stage):
+    assessment = with_schools(stage)
+    return stage.lead_at(assessment, f"schools/{stage.schools[0].pk}/3C/")
+
+
+@state
+def links_with_a_refused_one_and_a_removed_one(stage):
+    stage.expect_failures()
+    item = rating_of(stage.assessment, "1A")
+    for title in ("Minutes of the trust's board", "Survey"):
+        attach_link(rating=item, title=title, address="https://example.org/a", by=stage.lead)
+    page = stage.lead_at(stage.assessment, "rate/1A/")
+    button(page, "Remove Survey").click()
+    expect(page.get_by_text("“Survey” is removed.")).to_be_visible()
+    page.get_by_text("Add a link").click()
+    page.get_by_label("Web address").fill("nowhere")
+    button(page, "Add the link").click()
+    expect(page.get_by_text("Give the whole web address")).to_be_visible()
+    return page
+
+
+@state
+def rating_agreed_for_the_lead(stage):
+    return stage.lead_at(stage.agreed, "rate/2B/")
+
+
+@state
+def rating_for_the_board(stage):
+    rate_all(stage.assessment, stage.lead)
+    strands = stage.assessment.tree.element_by_code["2B"].strands
+    levels = stage.assessment.tree.levels
+    marks = {strand.pk: level.pk for strand, level in zip(strands, levels, strict=False)}
+    rate(stage.assessment, "2B", "AR", stage.lead, reason="Posts are empty.", marks=marks)
+    agree(assessment=stage.assessment, by=stage.lead)
+    return stage.page(place(stage.assessment, "rate/2B/"), stage.board)
