@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from matcap.trusts.views import home, joining
+from matcap.trusts.views import home, joining, register
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("open-a-trust/", home.open_trust, name="open_trust"),
+    path("register/", register.register, name="register"),
     path("join/<str:token>/", joining.join, name="join"),
     path("account/", include("matcap.accounts.urls")),
     path(

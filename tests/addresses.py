@@ -78,6 +78,7 @@ class Plain:
 PLAIN = [
     Plain("home", is_public=False),
     Plain("open_trust", is_public=False),
+    Plain("register", is_public=False),
     Plain("join", {"token": "no-such-token"}),
     Plain("account_login"),
     Plain("account_logout"),

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.utils.text import slugify
 
 from frameworks.loader import load
 from frameworks.models import Framework
@@ -56,7 +57,7 @@ def rival(db):
 
 def person(trust, name: str, role: Role, **terms):
     """A person of `trust` with an account; `terms` go with the role."""
-    email = f"{name.split()[0].lower()}@{trust.slug}.example"
+    email = f"{slugify(name.split()[0]) or 'somebody'}@{trust.slug}.example"
     user = open_account(email=email, name=name, password=PASSWORD)
     grant_role(trust=trust, user=user, role=role, **terms)
     return user

@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from matcap.accounts.actions import open_account
+from matcap.accounts.models import User
 from matcap.trusts.actions import grant_role, open_trust
 from matcap.trusts.roles import Role
 
 from .addresses import PLAIN, addresses_of
 from .house import House, furnish
+from .trusts.register_files import FERN, extract, school
 
 LONG_AGO = {"version": "1", "level": "R", "evidence": "Mine.", "reason": "Because."}
 BAD_DATES = {"title": "", "opened_on": "2026-09-02", "due_on": "2026-09-01"}
@@ -31,6 +33,7 @@ def visit() -> dict[str, object]:
         | _people(house)
         | _entrance()
         | _second_step()
+        | _register(house)
     )
 
 
@@ -167,3 +170,18 @@ def _second_step() -> dict:
     )
     pages |= {f"with a step: {name}": client.get(reverse(name)) for name in having}
     return pages | {"a step to go": Client().post(reverse("account_login"), form, follow=True)}
+
+
+def _register(house: House) -> dict:
+    """The import for several trusts, as whoever looks after the installation sees it."""
+    staff, address = User.objects.create_superuser("o@example.org", "Oz"), reverse("register")
+    pages = {"register, without a UID": signed_in(staff).get(address)}
+    house.trust.uid = FERN[0]
+    house.trust.save()
+    listed = extract([school(139001, "Elm"), school(139002, "Fig", phase="Strange")])
+    sent = {"file": listed, "trusts": [house.trust.pk]}
+    return pages | {
+        "register": signed_in(staff).get(address),
+        "register, previewed": signed_in(staff).post(address, sent | {"preview": "yes"}),
+        "register, refused": signed_in(staff).post(address, {"preview": "yes"}),
+    }

@@ -2,16 +2,22 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
+from django.shortcuts import render
+
+from .words import words_of
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
-        """Send a page to the sign-in form; tell a background save the plain truth instead.
+        """Send a page to the sign-in form; tell a save the plain truth instead.
 
-        A redirect would be followed unseen and the sign-in page taken for an answer.
+        A redirect after a background save would be followed unseen, and the sign-in page taken for
+        an answer; after a form sent without JavaScript it would drop the words that came with it.
         """
         if request.htmx:
             return HttpResponse(
                 "You are signed out. Nothing was saved.", status=401, content_type="text/plain"
             )
+        if request.method == "POST" and (words := words_of(request)):
+            return render(request, "accounts/signed_out.html", {"words": words}, status=401)
         return super().handle_no_permission(request, view_func)

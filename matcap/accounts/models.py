@@ -1,7 +1,7 @@
 """Who signs in: one account a person, known by an email address."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 
@@ -11,6 +11,17 @@ class UserManager(BaseUserManager):
         user = self.model(email=email.strip().lower(), name=name.strip(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        return user
+
+    @transaction.atomic
+    def create_superuser(self, email, name, password=None, **fields):
+        """Make the account of whoever looks after this installation; its address is vouched for.
+
+        `createsuperuser` asks for it. It makes nobody a member of any trust.
+        """
+        staff = {"is_staff": True, "is_superuser": True}
+        user = self.create_user(email, name, password, **(fields | staff))
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, email):

@@ -13,6 +13,7 @@ from requests import RequestException
 
 from .actions import change_name as keep_name
 from .forms import YourNameForm
+from .words import words_of
 
 
 @login_not_required
@@ -20,7 +21,8 @@ def csrf_failure(request, reason=""):
     """A form came without the token of this browser's session: say what to do."""
     if request.htmx:
         return render(request, "accounts/_form_expired.html", status=403)
-    return render(request, "accounts/form_expired.html", status=403)
+    context = {"words": words_of(request)}
+    return render(request, "accounts/form_expired.html", context, status=403)
 
 
 def your_account(request):

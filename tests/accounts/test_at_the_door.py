@@ -38,7 +38,7 @@ def test_an_email_signs_in_whatever_its_capitals(lead, trust, email):
 
 
 def test_a_wrong_password_says_nothing_of_whether_there_is_an_account(lead):
-    wrong = "The email address and/or password you specified are not correct."
+    wrong = "The email address or the password is not right."
     for email in (lead.email, "nobody@example.org"):
         client, answer = sign_in_as(email, "not the password")
         page = read(answer)
@@ -52,7 +52,7 @@ def test_signing_in_leads_back_to_where_one_was_going(lead, trust, assessment):
     address = reverse("rate", args=[trust.slug, assessment.pk, "2B"])
     stranger = Client()
     form = stranger.get(stranger.get(address).url)
-    assert read(form).one("input", name="next").attrs["value"] == address
+    assert read(form).find("input", name="next")[0].attrs["value"] == address
     _, answer = sign_in_as(lead.email, next=address)
     assert answer.url == address
 
@@ -149,17 +149,34 @@ def test_a_signed_out_save_by_htmx_is_told_the_plain_truth(trust, assessment):
     assert Rating.history.count() == 0
 
 
-def test_a_signed_out_save_without_htmx_goes_to_sign_in(trust, assessment):
+def test_a_signed_out_save_without_htmx_shows_its_words_again(trust, assessment):
     address = reverse("rate", args=[trust.slug, assessment.pk, "1A"])
-    answer = Client().post(address, {"version": "1", "level": "G"})
-    assert (answer.status_code, answer.url) == (302, f"{LOGIN}?next={address}")
+    written = "Heads told us <b>in June</b>.\n=cmd()"
+    answer = Client().post(address, {"version": "1", "level": "G", "evidence": written})
+    page = read(answer)
+    assert answer.status_code == 401
+    assert page.one("h1").text == "You are signed out, and nothing was saved"
+    assert [one.raw for one in page.find("dd")] == ["G", written]
+    assert page.one("main").find("a")[0].attrs["href"] == f"{LOGIN}?next={address}"
     assert saved(assessment) == UNTOUCHED
+
+
+def test_a_signed_out_click_goes_to_sign_in(trust, assessment):
+    address = reverse("agree", args=[trust.slug, assessment.pk])
+    answer = Client().post(address, {})
+    assert (answer.status_code, answer.url) == (302, f"{LOGIN}?next={address}")
+
+
+def test_a_password_is_never_shown_again(lead):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(LOGIN, {"login": lead.email, "password": "a secret of mine"})
+    assert (answer.status_code, read(answer).find("dd")) == (403, [])
 
 
 @pytest.mark.parametrize(
     ("headers", "said"),
     [
-        ({}, "Go back, copy what you typed, reload the page and save again."),
+        ({}, '<dd class="written">G</dd>'),
         ({"HX-Request": "true"}, "Not saved yet: this page is older than your last sign-in."),
     ],
 )

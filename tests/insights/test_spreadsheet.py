@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from frameworks.loader import publish
 from matcap.assessments.actions import agree
-from matcap.insights.spreadsheet import harmless, write_csv
 from matcap.trusts.actions import add_school
+from matcap.ui.spreadsheet import harmless, write_csv
 
 from ..conftest import begin, rate, rate_all
 from ..frameworks.instruments import small

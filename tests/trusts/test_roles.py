@@ -5,13 +5,26 @@ import pytest
 from matcap.trusts.roles import Permission, Role
 from matcap.trusts.templatetags.trusts import may
 
-READ_AGREED, READ_OPEN, RATE = Permission.READ_AGREED, Permission.READ_OPEN, Permission.RATE
-START, AGREE, PLAN = Permission.START, Permission.AGREE, Permission.PLAN
-
+P = Permission
+READS = {P.READ, P.READ_AGREED, P.ALL_SCHOOLS}
 TABLE = {
-    Role.LEAD: {READ_AGREED, READ_OPEN, RATE, START, AGREE, PLAN},
-    Role.CONTRIBUTOR: {READ_AGREED, READ_OPEN, RATE},
-    Role.BOARD: {READ_AGREED},
+    Role.LEAD: {
+        *READS,
+        P.READ_OPEN,
+        P.RATE,
+        P.RATE_SCHOOLS,
+        P.START,
+        P.AGREE,
+        P.PLAN,
+        P.SCHOOLS,
+        P.PEOPLE,
+        P.ACTIVITY,
+    },
+    Role.CONTRIBUTOR: {*READS, P.READ_OPEN, P.RATE, P.RATE_SCHOOLS},
+    Role.SCHOOL_LEAD: {P.READ, P.READ_AGREED, P.RATE_SCHOOLS},
+    Role.BOARD: READS,
+    Role.REVIEWER: {P.READ, P.READ_SHARED, P.ALL_SCHOOLS},
+    Role.FACILITATOR: {P.READ},
 }
 
 
