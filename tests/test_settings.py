@@ -10,7 +10,10 @@ from .sources import ROOT
 
 SECRET = "an-invented-secret-of-sixty-characters-made-up-for-this-test-0"
 SHARED = {"SITE_ADDRESS": "https://capacity.example.org", "SECRET_KEY": SECRET}
-OURS = ("SITE_ADDRESS", "SECRET_KEY", "DATABASE_URL", "EMAIL_HOST", "EMAIL_FROM", "DEBUG")
+OURS = (
+    *("SITE_ADDRESS", "SECRET_KEY", "DATABASE_URL", "EMAIL_HOST", "EMAIL_FROM", "DEBUG"),
+    "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser tests set it for their own process
+)
 
 
 @pytest.fixture
