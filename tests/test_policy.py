@@ -111,7 +111,7 @@ def test_every_refusal_says_what_to_do(db):
         ),
         ("no such address", "The address may be mistyped"),
         ("too much", "copy the text first"),
-        ("without a token", "Go back, copy what you typed, reload the page and save again."),
+        ("without a token", "Go back, reload the page and save again."),
         ("without a token, to htmx", "Not saved yet: this page is older than your last sign-in."),
         ("signed out, to htmx", "You are signed out. Nothing was saved."),
         ("a fault of ours", "Nothing you had saved is lost."),

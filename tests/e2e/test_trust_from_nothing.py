@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from matcap.accounts.actions import open_account
+from matcap.assessments.models import Assessment
 from matcap.trusts.actions import open_trust
 from matcap.trusts.models import School, Trust
 
 from ..conftest import PASSWORD, begin
 from ..trusts.register_files import RIVAL, extract, school
-from .steps import button, place, sign_in_by_form
+from .steps import button, sign_in_by_form
 
 HOME = "/t/fernleigh-trust/"
 NAMES = ("Ash", "Beech", "Cedar", "Dogwood")
@@ -139,6 +141,13 @@ def expect_only_theirs(page: Page, group: Group, forbidden: str) -> None:
     expect(page.get_by_text("Beech")).to_have_count(0)
 
 
+def rating_page(assessment: Assessment, school: str) -> str:
+    """Where a school's first element is rated."""
+    trust = assessment.trust
+    kwargs = {"school": trust.schools.get(name=school).pk, "assessment": assessment.pk}
+    return reverse("rate_school", kwargs=kwargs | {"trust": trust.slug, "code": "1A"})
+
+
 @pytest.fixture
 def nothing(settings, framework):
     """An installation that is new: the framework, and somebody else's trust."""
@@ -163,7 +172,7 @@ def test_a_trust_from_nothing_to_six_people_who_see_their_own(visit, framework):
         invite(hers, group)
     trust = Trust.objects.get(slug="fernleigh-trust")
     begun = begin(trust, framework, trust.memberships.get().user, schools=trust.schools.all())
-    beech = place(begun, f"schools/{trust.schools.get(name='Beech').pk}/rate/1A/")
+    beech = rating_page(begun, "Beech")
     pages = {}
     for group in GROUPS:
         for name, email in group.people:
@@ -172,6 +181,9 @@ def test_a_trust_from_nothing_to_six_people_who_see_their_own(visit, framework):
             forbidden = beech if group.forbidden == "beech" else group.forbidden
             expect_only_theirs(pages[name], group, forbidden)
     assert trust.memberships.count() == 7
+    for page, name in ((pages["Sid Three"], "Ash"), (pages["Lee Six"], "Beech")):
+        page.goto(rating_page(begun, name))
+        expect(page.get_by_role("heading", level=1)).to_contain_text("1A")
 
     cora = pages["Cora Two"]
     cora.goto(HOME)

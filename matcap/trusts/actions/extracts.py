@@ -67,7 +67,7 @@ def _uid(text: str, groups) -> str:
 
 
 def _trust(text: str, uid: str) -> Trust:
-    """The trust here that is meant: by its UID, or by its name. Raises Unreadable unless there is one."""
+    """The only trust here with this UID or name. Raises Unreadable where there is not one."""
     key, wanted = sought(uid)
     found = [
         trust

@@ -1,8 +1,11 @@
 """Choosing a trust, and its home."""
 
+from matcap.accounts.models import User
 from matcap.trusts.actions import grant_role, open_trust
 from matcap.trusts.roles import Role
 
+from ...trusts.register_files import FERN, extract, school
+from ..steps import button
 from .backdrops import compared, planned
 from .stage import state
 
@@ -46,3 +49,17 @@ def not_found(stage):
 def not_allowed(stage):
     stage.expect_failures()
     return stage.page(f"/t/{stage.trust.slug}/assessments/start/", stage.board)
+
+
+@state
+def import_for_several_trusts(stage):
+    """Previewed, with a row that is refused."""
+    stage.trust.uid = FERN[0]
+    stage.trust.save()
+    page = stage.page("/register/", User.objects.create_superuser("o@example.org", "Olive"))
+    listed = extract([school(136001, "Elm"), school(136002, "Fig", phase="Strange")]).getvalue()
+    file = {"name": "edubasealldata.csv", "mimeType": "text/csv", "buffer": listed}
+    page.get_by_label("The register's extract of schools").set_input_files(file)
+    button(page, "Preview").click()
+    page.get_by_role("heading", name="What it would change").wait_for()
+    return page
