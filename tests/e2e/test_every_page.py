@@ -24,6 +24,7 @@ FIND = """async (rules) => (await axe.run({exclude: [".areas > section + section
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", STATES)
 def test_it_is_accessible_and_fits(name, request, base_url):
     page = STATES[name](Stage(request))

@@ -31,7 +31,7 @@ def password_reset(stage):
 def password_reset_sent(stage):
     page = stage.page("/account/password/reset/")
     page.get_by_label("Email").fill(stage.lead.email)
-    button(page, "Send me the link").click()
+    button(page, "Send the link").click()
     page.wait_for_url("**/reset/done/")
     return page
 
@@ -39,7 +39,7 @@ def password_reset_sent(stage):
 @state
 def password_reset_link(stage):
     page = stage.page(link_to_set_a_password(stage.lead))
-    expect(page.get_by_role("heading", name="Set a password")).to_be_visible()
+    expect(page.get_by_role("heading", name="Choose a new password")).to_be_visible()
     return page
 
 
