@@ -1,6 +1,7 @@
 """What reads a list of schools, and writes of it exactly what was looked at before."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain, islice
@@ -202,11 +203,15 @@ def _confirm(imported: Import, version: int, by) -> dict[str, int]:
     if imported.version != version:
         raise Stale(_LOOK_AGAIN)
     resource = SchoolResource(imported.trust)
-    shown = imported.rows.order_by("pk").iterator(A_PIECE)
-    for piece in imported.pieces.iterator(1):
-        for row in _compared(imported, resource, piece):
-            if _told(row) != _told(next(shown)):
-                raise _Changed
+    # Closed here: what is left of a server-side cursor cannot be closed after the transaction.
+    with (
+        closing(imported.rows.order_by("pk").iterator(A_PIECE)) as shown,
+        closing(imported.pieces.iterator(1)) as pieces,
+    ):
+        for piece in pieces:
+            for row in _compared(imported, resource, piece):
+                if _told(row) != _told(next(shown)):
+                    raise _Changed
     resource.write()
     if imported.uid and not imported.trust.uid:
         Trust.objects.filter(pk=imported.trust_id).update(uid=imported.uid)
