@@ -14,6 +14,8 @@ from matcap.reports.pdf import STATIC, Refused, StaticFetcher, pdf_of
 from tests.reports.conftest import Paper, paper
 from tests.reports.sample import lead_of, own_rating
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def listener():

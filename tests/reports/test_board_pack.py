@@ -10,6 +10,8 @@ from matcap.reports.record import read
 from tests.reports.conftest import paper
 from tests.reports.sample import lead_of, own_rating, sample
 
+pytestmark = pytest.mark.looks
+
 
 def test_first_page_says_it_all(pack):
     first = pack.pages[0]

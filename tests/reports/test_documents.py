@@ -10,6 +10,8 @@ from matcap.reports import documents
 from tests.reports.conftest import Paper, blank_rubric, paper
 from tests.reports.sample import sample
 
+pytestmark = pytest.mark.looks
+
 KINDS = {
     "board_pack": partial(paper, documents.board_pack),
     "heat_map": partial(paper, documents.heat_map),
