@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from ..actions.schools import EDITABLE
 from ..models import Cluster, Import, Phase, School, Trust
 from ..register.columns import LABELS
 
@@ -75,18 +76,7 @@ class SchoolForm(forms.ModelForm):
 
     class Meta:
         model = School
-        fields = (
-            "name",
-            "urn",
-            "la_code",
-            "establishment_number",
-            "phase",
-            "kind",
-            "state",
-            "cluster",
-            "joined_on",
-            "left_on",
-        )
+        fields = EDITABLE
         widgets = dict.fromkeys(("joined_on", "left_on"), _DAY["widget"])
         help_texts = {
             "urn": "Six digits, as in the national register.",
