@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings as project_settings
 from django.test import Client
 from django.utils.text import slugify
 
@@ -32,6 +33,12 @@ def _forget_frameworks():
     """A test's database is gone after it; so must be what the process remembers of it."""
     yield
     forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_documents(tmp_path_factory):
+    """Tests run side by side: each process keeps the documents that it made for itself."""
+    project_settings.CACHES["documents"]["LOCATION"] = tmp_path_factory.mktemp("documents")
 
 
 @pytest.fixture(autouse=True)
