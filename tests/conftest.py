@@ -12,7 +12,7 @@ from frameworks.models import Framework
 from frameworks.tree import forget
 from matcap.accounts.actions import open_account
 from matcap.assessments import actions
-from matcap.assessments.models import Rating
+from matcap.assessments.models import Rating, Response
 from matcap.trusts.actions import add_school, grant_role, open_trust
 from matcap.trusts.roles import Role
 
@@ -103,7 +103,8 @@ def assessment(trust, framework, lead):
 
 
 def begin(trust, framework, by, title="Autumn 2026", year=2026, schools=()):
-    return actions.start(
+    """An open assessment that leads and contributors rate together."""
+    draft = actions.start(
         trust=trust,
         framework=framework,
         title=title,
@@ -112,12 +113,17 @@ def begin(trust, framework, by, title="Autumn 2026", year=2026, schools=()):
         schools=schools,
         by=by,
     )
+    return actions.open_assessment(assessment=draft, by=by)
 
 
-def rating_of(assessment, code: str, school=None) -> Rating:
-    """A rating as a view would read it."""
+def rating_of(assessment, code: str, school=None, **of) -> Rating:
+    """A rating as a view would read it: the trust's, a school's own, or that of a response `of`."""
+    of = of or {"kind": Response.Kind.SCHOOL if school else Response.Kind.TRUST}
     return Rating.objects.select_related("response__assessment__framework").get(
-        response__assessment=assessment, response__school=school, element__code=code
+        response__assessment=assessment,
+        response__school=school,
+        element__code=code,
+        **{f"response__{name}": value for name, value in of.items()},
     )
 
 

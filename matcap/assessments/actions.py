@@ -1,4 +1,4 @@
-"""What changes assessments: start, rate, agree, reopen, and links of evidence.
+"""What changes assessments: start, open, rate, moderate, agree, reopen, and links of evidence.
 
 Each is one transaction and says who did it. What may not be done raises `Refused`, whose text is
 for the person to read.
@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
-from matcap.trusts.models import School, Trust
+from matcap.trusts.models import Group, School, Trust
+from matcap.trusts.terms import listed
 from matcap.ui.refusal import Refused
 
 from .models import Assessment, EvidenceItem, Mark, Rating, Response
@@ -53,11 +54,13 @@ def start(
     by,
     due_on: date | None = None,
     schools: Iterable[School] = (),
+    rated_apart: bool = False,
 ) -> Assessment:
-    """Start an assessment, with nothing rated, for the trust and for each of `schools`.
+    """Start an assessment as a draft, with nothing rated, for the trust and for each of `schools`.
 
-    Its `previous` is the trust's latest agreed assessment with the same instrument. Raises
-    ValidationError when one with this framework is open, or the dates are the wrong way round.
+    With `rated_apart` people are to rate separately, then meet. Its `previous` is the trust's
+    latest agreed assessment with the same instrument. Raises ValidationError when one with this
+    framework is under way, or the dates are the wrong way round.
     """
     previous = (
         trust.assessments.filter(framework__slug=framework.slug, state=Assessment.State.AGREED)
@@ -71,18 +74,113 @@ def start(
         opened_on=opened_on,
         due_on=due_on,
         previous=previous,
+        rated_apart=rated_apart,
     )
     assessment.full_clean()
     _record(assessment, by, "The assessment was started.")
-    responses = Response.objects.bulk_create(
-        Response(assessment=assessment, school=school) for school in (None, *schools)
-    )
-    Rating.objects.bulk_create(
-        Rating(response=response, element_id=element.pk)
-        for response in responses
-        for element in assessment.tree.elements
+    kind = Response.Kind
+    _give_ratings(
+        assessment,
+        [
+            Response(assessment=assessment),
+            *(
+                Response(assessment=assessment, school=school, kind=one)
+                for school in schools
+                for one in (kind.SCHOOL, kind.VIEW)
+            ),
+        ],
     )
     return assessment
+
+
+def _give_ratings(assessment: Assessment, responses: Iterable[Response]) -> None:
+    """Store new responses with a rating for each element."""
+    Rating.objects.bulk_create(
+        Rating(response=response, element_id=element.pk)
+        for response in Response.objects.bulk_create(responses)
+        for element in assessment.tree.elements
+    )
+
+
+@transaction.atomic
+def choose_contributors(
+    *, assessment: Assessment, groups: Mapping[int, Group | None], by, shows_names: bool
+) -> Assessment:
+    """Say who rates, in which group (None: does not rate), and whether moderation shows names.
+
+    The keys of `groups` are primary keys of the trust's people. Who is not among them stays as
+    they are. Raises Refused when somebody who has begun is left out, rating is over, or a person
+    or a group is not the trust's.
+    """
+    assessment = hold(assessment)
+    if assessment.in_moderation or assessment.is_agreed:
+        raise Refused("Rating is over. Go back to rating to change who rates.")
+    people = {
+        member.user_id: member.user
+        for member in assessment.trust.memberships.current().select_related("user")
+    }
+    chosen = {group for group in groups.values() if group}
+    if not groups.keys() <= people.keys() or any(g.trust_id != assessment.trust_id for g in chosen):
+        raise Refused("Only this trust's own people and groups can be chosen.")
+    known = {one.contributor_id: one for one in Response.objects.of_contributors(assessment)}
+    left_out = [known[who] for who, group in groups.items() if not group and who in known]
+    begun = [response.contributor.name for response in left_out if response.begun_at]
+    if begun:
+        raise Refused(f"{listed(begun)} has begun to rate. What people gave is kept, so they stay.")
+    Response.objects.filter(pk__in=[response.pk for response in left_out]).delete()
+    for who, response in known.items():
+        if groups.get(who) and groups[who] != response.group:
+            Response.objects.filter(pk=response.pk).update(group=groups[who])
+    _give_ratings(
+        assessment,
+        [
+            Response(
+                assessment=assessment,
+                kind=Response.Kind.CONTRIBUTOR,
+                contributor=people[who],
+                group=group,
+            )
+            for who, group in groups.items()
+            if group and who not in known
+        ],
+    )
+    assessment.shows_names = shows_names
+    return _record(assessment, by, "Who rates was changed.", to_ratings=False)
+
+
+def hold(assessment: Assessment) -> Assessment:
+    """Let nobody else move or staff this assessment until the transaction is over."""
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    return Assessment.objects.select_related("trust", "framework", "previous").get(pk=assessment.pk)
+
+
+@transaction.atomic
+def open_assessment(*, assessment: Assessment, by) -> Assessment:
+    """Let people and schools rate. Raises Refused when nobody is there to rate separately."""
+    assessment = hold(assessment)
+    if not assessment.is_draft:
+        raise Refused("This assessment is open already.")
+    contributors = Response.objects.of_contributors(assessment)
+    if assessment.rated_apart and not contributors.exists():
+        raise Refused("Choose who rates before you open it.")
+    assessment.state = Assessment.State.OPEN
+    return _record(assessment, by, "The assessment was opened.")
+
+
+@transaction.atomic
+def moderate(*, assessment: Assessment, by) -> Assessment:
+    """End the rating and bring the responses side by side; who has not finished stays so.
+
+    Every contributor's rating's version rises, so that a save on its way is told.
+    """
+    assessment = hold(assessment)
+    if not assessment.is_open or not assessment.rated_apart:
+        raise Refused("Only an open assessment that people rate separately goes to moderation.")
+    Rating.objects.filter(
+        response__assessment=assessment, response__kind=Response.Kind.CONTRIBUTOR
+    ).update(version=F("version") + 1)
+    assessment.state = Assessment.State.MODERATION
+    return _record(assessment, by, "Moderation began.")
 
 
 @transaction.atomic
@@ -100,8 +198,8 @@ def rate(
 
     `version` is the version that the person read. `level` and the values of `marks` are primary
     keys of levels, or None to clear; the keys of `marks` are strands. A field left out, or equal
-    to what is stored, is not written. Raises Stale when the rating has moved on, Refused when the
-    assessment is agreed or a level or strand is not of its framework.
+    to what is stored, is not written. Raises Stale when the rating has moved on, Refused when its
+    response is closed or a level or strand is not of its framework.
     """
     tree = rating.response.assessment.tree
     touched = {
@@ -117,8 +215,8 @@ def rate(
     _check_scale(tree, rating, touched.get("level_id"), changed)
     if not touched and not changed:
         return rating
-    if not rating.response.assessment.is_open:
-        raise Refused("This assessment is agreed. Reopen it to change a rating.")
+    if rating.response.closed:
+        raise Refused(rating.response.closed)
     before = (rating.changed_by_id, rating.changed_at, rating.evidence)
     now = timezone.now()
     written = Rating.objects.filter(pk=rating.pk, version=version).update(
@@ -187,11 +285,14 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
 
     Every rating's version rises, so that a save that was on its way is told, not swallowed.
     """
-    if not assessment.is_open:
+    assessment = hold(assessment)
+    if assessment.is_agreed:
         raise Refused("This assessment is agreed already.")
+    if assessment.is_draft or (assessment.rated_apart and not assessment.in_moderation):
+        raise Refused("It can be agreed after moderation.")
     ratings = Rating.objects.filter(response__assessment=assessment)
     ratings.update(version=F("version") + 1)
-    own = ratings.filter(response__school=None).values_list("element_id", "level_id")
+    own = ratings.filter(response__kind=Response.Kind.TRUST).values_list("element_id", "level_id")
     state = progress(assessment.tree, dict(own))
     if not state.is_complete:
         raise Unrated(state.unrated)
@@ -202,33 +303,40 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
 
 @transaction.atomic
 def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
-    """Open an agreed assessment again, for a reason that its history keeps."""
+    """Take an assessment one step back, for a reason that its history keeps."""
+    assessment = hold(assessment)
+    back = assessment.step_back
+    if back is None:
+        raise Refused("This assessment is still being set up: there is no step to go back to.")
     if not reason.strip():
-        raise Refused("Say why you are reopening it: the reason is kept in its history.")
-    if assessment.is_open:
-        raise Refused("This assessment is open already.")
+        raise Refused("Say why: the reason is kept in its history.")
     if assessment.following.exists():
         raise Refused("A later assessment compares itself with this one, so it stays as agreed.")
-    assessment.state = Assessment.State.OPEN
-    assessment.agreed_on = None
+    was_agreed = assessment.is_agreed
+    assessment.state, assessment.agreed_on = back, None
     try:
         assessment.validate_constraints()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    return _record(assessment, by, f"Reopened: {reason.strip()}")
+    said = "Reopened" if was_agreed else f"Back to {back.label}"
+    return _record(assessment, by, f"{said}: {reason.strip()}")
 
 
-def _record(assessment: Assessment, by, event: str) -> Assessment:
-    """Save an assessment; its own history and that of each of its ratings keep the event."""
+def _record(assessment: Assessment, by, event: str, *, to_ratings: bool = True) -> Assessment:
+    """Save an assessment; its history keeps the event, and so does that of each rating in it.
+
+    A contributor's own ratings are theirs: what befalls the assessment is not in their history.
+    """
     assessment._history_user = by
     assessment._change_reason = event
     assessment.save()
-    Rating.history.bulk_history_create(
-        list(Rating.objects.filter(response__assessment=assessment)),
-        update=True,
-        default_user=by,
-        default_change_reason=event,
-    )
+    if to_ratings:
+        shared = Rating.objects.filter(response__assessment=assessment).exclude(
+            response__kind=Response.Kind.CONTRIBUTOR
+        )
+        Rating.history.bulk_history_create(
+            list(shared), update=True, default_user=by, default_change_reason=event
+        )
     return assessment
 
 
@@ -266,5 +374,5 @@ def _set_removed(item: EvidenceItem, removed_at, by) -> EvidenceItem:
 
 
 def _require_open(rating: Rating) -> None:
-    if not rating.response.assessment.is_open:
-        raise Refused("This assessment is agreed. Reopen it to change its evidence.")
+    if rating.response.closed:
+        raise Refused(rating.response.closed)

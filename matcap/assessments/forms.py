@@ -44,20 +44,32 @@ class StartForm(forms.Form):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="You can leave this empty.",
     )
+    rated_apart = forms.TypedChoiceField(
+        label="How do you rate?",
+        choices=[
+            ("", "Together: leads and contributors write the trust's ratings as one"),
+            ("yes", "Separately, then meet: each in a group, then you moderate and agree"),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     schools = forms.ModelMultipleChoiceField(
         School.objects.none(),
         label="Schools in it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=(
-            "The trust is always rated as a whole. Tick the schools to rate beside it, or none."
+            "The trust is always rated as a whole. Each school ticked here rates itself too, and "
+            "you can add your own view of it."
         ),
     )
 
     def __init__(self, trust: Trust, data=None):
         today = timezone.localdate()
         season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
-        super().__init__(data, initial={"opened_on": today, "title": f"{season} {today.year}"})
+        super().__init__(data, initial={"opened_on": today, "title": f"{season} {today.year}", "rated_apart": ""})
         self.fields["framework"].queryset = Framework.objects.all()
         self.fields["framework"].label_from_instance = lambda framework: framework.title
         self.fields["schools"].queryset = trust.schools.filter(left_on=None)
@@ -68,20 +80,19 @@ class StartForm(forms.Form):
             "framework",
             "title",
             Div(Field("opened_on"), Field("due_on"), css_class="field-pair"),
+            "rated_apart",
             *(["schools"] if "schools" in self.fields else []),
             Submit("start", "Start the assessment"),
         )
 
 
-class ReopenForm(forms.Form):
-    """Says why an agreed assessment is opened again."""
+class ReasonForm(forms.Form):
+    """Says why an assessment is taken a step back."""
 
     reason = forms.CharField(
-        label="Why are you reopening it?",
+        label="Why are you going back?",
         max_length=1000,
-        error_messages={
-            "required": "Say why you are reopening it: the reason is kept in its history."
-        },
+        error_messages={"required": "Say why: the reason is kept in its history."},
     )
 
     def checked(self) -> str:
@@ -89,6 +100,65 @@ class ReopenForm(forms.Form):
         if not self.is_valid():
             raise Refused(" ".join(self.errors["reason"]))
         return self.cleaned_data["reason"]
+
+
+class WhoRatesForm(forms.Form):
+    """Who rates, each in a group. A field a member, named by their account."""
+
+    shows_names = forms.TypedChoiceField(
+        label="In moderation, show",
+        choices=[
+            ("", "groups only: a group of fewer than three counts with the others"),
+            ("yes", "each person's name beside what they gave"),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, assessment, members, groups, responses, data=None):
+        super().__init__(data, initial={"shows_names": "yes" if assessment.shows_names else ""})
+        self.group_by_pk = {str(group.pk): group for group in groups}
+        choices = [("", "Does not rate"), *((str(group.pk), group.name) for group in groups)]
+        rates_in = {one.contributor_id: one.group_id for one in responses}
+        self.people = {}
+        for member in members:
+            name = f"group-{member.user_id}"
+            # Somebody whose group is known is offered as a contributor until somebody is chosen.
+            group = rates_in.get(member.user_id) if responses else member.group_id
+            self.fields[name] = forms.ChoiceField(
+                label=member.user.name,
+                choices=choices,
+                required=False,
+                initial=str(group or ""),
+                widget=forms.Select({"class": "form-select"}),
+                error_messages={"invalid_choice": f"Choose {member.user.name}'s group again."},
+            )
+            self.people[name] = member
+
+    @property
+    def rows(self) -> list[tuple]:
+        """(the member, their field), in the members' order."""
+        return [(member, self[name]) for name, member in self.people.items()]
+
+    @property
+    def chosen(self) -> dict:
+        """What was sent, as `actions.choose_contributors` takes it."""
+        groups = {
+            member.user_id: self.group_by_pk.get(self.cleaned_data[name])
+            for name, member in self.people.items()
+            if name in self.data
+        }
+        return {"groups": groups, "shows_names": self.cleaned_data["shows_names"]}
+
+    @property
+    def said(self) -> str:
+        """How many rate, in how many groups, in words."""
+        groups = [group for group in self.chosen["groups"].values() if group]
+        people = "1 person rates" if len(groups) == 1 else f"{len(groups)} people rate"
+        count = len(set(groups))
+        return f"{people} in {count} group{'' if count == 1 else 's'}"
 
 
 class RatingForm(forms.Form):

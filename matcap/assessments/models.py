@@ -6,13 +6,13 @@ from collections.abc import Collection
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from frameworks.models import Element, Framework, Level, Strand
 from frameworks.tree import FrameworkTree, tree_of
-from matcap.trusts.models import Invitation, Membership, School, Trust
+from matcap.trusts.models import Group, Invitation, Membership, School, Trust
 from matcap.trusts.roles import Permission
 
 
@@ -39,12 +39,27 @@ class AssessmentQuerySet(models.QuerySet):
             readable |= Q(pk__in=membership.shared_assessments.values("pk"))
         return own.filter(readable)
 
+    def rated_by_contributor(self, membership: Membership):
+        """The assessments of one trust in which a member has ratings of their own to give."""
+        return (
+            self.filter(
+                trust=membership.trust_id,
+                responses__contributor=membership.user_id,
+                responses__kind=Response.Kind.CONTRIBUTOR,
+            )
+            .exclude(state=Assessment.State.DRAFT)
+            .select_related("framework", "previous")
+            .defer("framework__guidance", "framework__examples", "framework__source")
+        )
+
 
 class Assessment(models.Model):
     """One trust's pass through a framework: a cycle, with a start and an end."""
 
     class State(models.TextChoices):
+        DRAFT = "draft", "being set up"
         OPEN = "open", "open"
+        MODERATION = "moderation", "in moderation"
         AGREED = "agreed", "agreed"
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="assessments")
@@ -52,7 +67,13 @@ class Assessment(models.Model):
     title = models.CharField(max_length=100)
     opened_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    rated_apart = models.BooleanField(
+        "people rate separately, then meet",
+        default=False,
+        help_text="Otherwise leads and contributors write the trust's ratings together.",
+    )
+    shows_names = models.BooleanField("moderation shows names, not only groups", default=False)
     agreed_on = models.DateField(null=True, blank=True)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following"
@@ -71,10 +92,10 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["trust", "framework"],
-                condition=Q(state="open"),
-                name="one_open_assessment_a_framework",
+                condition=~Q(state="agreed"),
+                name="one_unfinished_assessment_a_framework",
                 violation_error_message=(
-                    "An assessment with this framework is open already. "
+                    "An assessment with this framework is under way already. "
                     "Agree it before you start another."
                 ),
             ),
@@ -84,7 +105,7 @@ class Assessment(models.Model):
                 violation_error_message="The date it is due is before the date it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", agreed_on=None)
+                condition=(~Q(state="agreed") & Q(agreed_on=None))
                 | Q(state="agreed", agreed_on__isnull=False),
                 name="agreed_means_dated",
                 violation_error_message="An agreed assessment has the date it was agreed.",
@@ -95,13 +116,37 @@ class Assessment(models.Model):
         return self.title
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it is still being set up: nobody rates yet."""
+        return self.state == self.State.DRAFT
+
+    @property
     def is_open(self) -> bool:
-        """Whether its ratings can still be changed."""
+        """Whether people and schools rate."""
         return self.state == self.State.OPEN
+
+    @property
+    def in_moderation(self) -> bool:
+        """Whether the responses are seen side by side, and the trust's ratings agreed."""
+        return self.state == self.State.MODERATION
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether its ratings are fixed."""
+        return self.state == self.State.AGREED
+
+    @property
+    def step_back(self) -> "Assessment.State | None":
+        """The state it was in before this one; None for a draft."""
+        state = self.State
+        met = state.MODERATION if self.rated_apart else state.OPEN
+        return {state.OPEN: state.DRAFT, state.MODERATION: state.OPEN, state.AGREED: met}.get(
+            self.State(self.state)
+        )
 
     def is_whole_for(self, membership: Membership) -> bool:
         """Whether a member who reads some of it reads the trust's own ratings in it too."""
-        return not self.is_open or membership.own_schools is None
+        return self.is_agreed or membership.allows(Permission.READ_OPEN)
 
     @property
     def tree(self) -> FrameworkTree:
@@ -111,20 +156,54 @@ class Assessment(models.Model):
 
 class ResponseQuerySet(models.QuerySet):
     def of_schools(self, schools: Collection[int]):
-        """Those of the schools with these primary keys, the latest assessment first."""
+        """What those with these primary keys rate themselves, the latest assessment first."""
         return (
-            self.filter(school__in=schools)
+            self.filter(school__in=schools, kind=Response.Kind.SCHOOL)
+            .exclude(assessment__state=Assessment.State.DRAFT)
             .select_related("school", "assessment__framework")
             .order_by("-assessment__opened_on", "-assessment", "school__name")
         )
 
+    def of_contributors(self, assessment: Assessment):
+        """Those of an assessment's contributors, by group and name, with how many are rated.
+
+        That, and when each was begun, is all that anybody but the contributor knows of them
+        before moderation.
+        """
+        return (
+            self.filter(assessment=assessment, kind=Response.Kind.CONTRIBUTOR)
+            .select_related("contributor", "group")
+            .annotate(
+                rated=Count("ratings__level"),
+                begun_at=Min("ratings__changed_at"),
+            )
+            .order_by("group__position", "group__name", "contributor__name", "pk")
+        )
+
 
 class Response(models.Model):
-    """A set of ratings in an assessment: the trust's own, or the trust's view of one school."""
+    """A set of ratings in an assessment, by `kind`: who rates what."""
+
+    class Kind(models.TextChoices):
+        TRUST = "trust", "the trust's own ratings: those that are agreed"
+        SCHOOL = "school", "a school's own ratings"
+        VIEW = "view", "the trust's view of a school"
+        CONTRIBUTOR = "contributor", "what one contributor makes of the trust"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="responses")
+    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.TRUST)
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contributor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
     )
 
     objects = ResponseQuerySet.as_manager()
@@ -133,19 +212,47 @@ class Response(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment"],
-                condition=Q(school=None),
+                condition=Q(kind="trust"),
                 name="one_agreed_response",
                 violation_error_message="This assessment has the trust's ratings already.",
             ),
             models.UniqueConstraint(
-                fields=["assessment", "school"],
+                fields=["assessment", "school", "kind"],
                 name="one_response_a_school",
                 violation_error_message="This school has its ratings already.",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "contributor"],
+                name="one_response_a_contributor",
+                violation_error_message="This person rates in the assessment already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="trust", school=None, contributor=None, group=None)
+                | Q(kind="contributor", school=None, contributor__isnull=False, group__isnull=False)
+                | Q(kind__in=["school", "view"], school__isnull=False, contributor=None, group=None),
+                name="a_response_is_of_its_kind",
+                violation_error_message=(
+                    "A response is the trust's, a school's, or that of a contributor in a group."
+                ),
             ),
         ]
 
     def __str__(self):
-        return f"{self.assessment}: {self.school or 'the trust'}"
+        return f"{self.assessment}: {self.contributor or self.school or 'the trust'}"
+
+    @property
+    def closed(self) -> str:
+        """Why nothing in it can be changed now, in a sentence; nothing when it can."""
+        assessment = self.assessment
+        if assessment.is_agreed:
+            return "This assessment is agreed. Reopen it to change it."
+        if assessment.is_draft:
+            return "This assessment is still being set up. It can be rated once it is open."
+        if self.kind == self.Kind.CONTRIBUTOR and assessment.in_moderation:
+            return "Rating is over: the trust is in moderation now."
+        if self.kind == self.Kind.TRUST and assessment.is_open and assessment.rated_apart:
+            return "People are rating separately. The trust's ratings are agreed in moderation."
+        return ""
 
 
 class RatingQuerySet(models.QuerySet):
@@ -154,21 +261,31 @@ class RatingQuerySet(models.QuerySet):
 
         Those of the trust are always there; those of schools only for `schools`, None being all.
         """
-        seen = (
-            Q() if schools is None else Q(response__school=None) | Q(response__school__in=schools)
-        )
-        return self.filter(seen, response__assessment=assessment).values_list(
+        trust, school = Q(response__kind=Response.Kind.TRUST), Q(response__kind=Response.Kind.SCHOOL)
+        if schools is not None:
+            school &= Q(response__school__in=schools)
+        return self.filter(trust | school, response__assessment=assessment).values_list(
             "response__school", "response__school__name", "element", "level"
         )
 
     def rated_by(self, membership: Membership):
-        """The ratings of one trust that a member may change while their assessment is open."""
-        own = self.filter(response__assessment__trust=membership.trust_id)
-        if not membership.allows(Permission.RATE):
-            own = own.exclude(response__school=None)
-        if membership.own_schools is not None:
-            own = own.filter(response__school__in=membership.own_schools)
-        return own
+        """The ratings of one trust that a member may change while `Response.closed` allows it.
+
+        Those of the trust are everybody's who rates; once people rate separately, theirs who
+        agree. A contributor's are the contributor's alone.
+        """
+        kind = Response.Kind
+        may = Q(response__kind=kind.CONTRIBUTOR, response__contributor=membership.user_id)
+        if membership.allows(Permission.AGREE):
+            may |= Q(response__kind__in=[kind.TRUST, kind.VIEW])
+        elif membership.allows(Permission.RATE):
+            may |= Q(response__kind=kind.TRUST, response__assessment__rated_apart=False)
+        if membership.allows(Permission.RATE_SCHOOLS):
+            schools = Q(response__kind=kind.SCHOOL)
+            if membership.own_schools is not None:
+                schools &= Q(response__school__in=membership.own_schools)
+            may |= schools
+        return self.filter(may, response__assessment__trust=membership.trust_id)
 
     def agreed_codes(self, assessment: Assessment | None) -> dict[str, str]:
         """Element code → level code of the trust's own ratings in an earlier assessment."""
@@ -176,7 +293,9 @@ class RatingQuerySet(models.QuerySet):
             return {}
         return dict(
             self.filter(
-                response__assessment=assessment, response__school=None, level__isnull=False
+                response__assessment=assessment,
+                response__kind=Response.Kind.TRUST,
+                level__isnull=False,
             ).values_list("element__code", "level__code")
         )
 

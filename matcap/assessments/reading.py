@@ -18,10 +18,19 @@ class RatedElement:
     """One element of a response: its rating, and where the whole response stands."""
 
     assessment: Assessment
-    school: School | None
     element: ElementNode
     rating: Rating
     levels: dict[int, int | None]
+
+    @property
+    def response(self) -> Response:
+        """The response that the rating is in."""
+        return self.rating.response
+
+    @property
+    def school(self) -> School | None:
+        """The school that is rated; None for the trust as a whole."""
+        return self.response.school
 
     @property
     def level(self) -> LevelNode | None:
@@ -54,7 +63,14 @@ class RatedElement:
         return before, after
 
 
-def rated_element(assessment: Assessment, school: int | None, code: str) -> RatedElement:
+def rated_element(
+    assessment: Assessment,
+    code: str,
+    kind: Response.Kind = Response.Kind.TRUST,
+    *,
+    school: int | None = None,
+    contributor: int | None = None,
+) -> RatedElement:
     """Find an element's rating in two queries. Raises Http404 when it is not there.
 
     A school's takes one more, for the school. `rating.changed_by_name` says who changed it last.
@@ -62,16 +78,24 @@ def rated_element(assessment: Assessment, school: int | None, code: str) -> Rate
     element = assessment.tree.element_by_code.get(code)
     ratings = list(
         Rating.objects.filter(
-            response__assessment=assessment, response__school__id=school
+            response__assessment=assessment,
+            response__kind=kind,
+            response__school__id=school,
+            response__contributor__id=contributor,
         ).annotate(changed_by_name=F("changed_by__name"))
     )
     rating = next((row for row in ratings if element and row.element_id == element.pk), None)
     if rating is None:
         raise Http404("This element is not in the assessment.")
-    rating.response = Response(pk=rating.response_id, assessment=assessment, school_id=school)
+    rating.response = Response(
+        pk=rating.response_id,
+        assessment=assessment,
+        kind=kind,
+        school_id=school,
+        contributor_id=contributor,
+    )
     return RatedElement(
         assessment=assessment,
-        school=rating.response.school,
         element=element,
         rating=rating,
         levels={row.element_id: row.level_id for row in ratings},
@@ -79,10 +103,15 @@ def rated_element(assessment: Assessment, school: int | None, code: str) -> Rate
 
 
 def earlier_level(rated: RatedElement) -> LevelNode | None:
-    """The agreed level of the same element and school in the assessment before, in one query."""
+    """The agreed level of the same element and school in the assessment before, in one query.
+
+    A contributor sees the trust's own.
+    """
+    kind, own = rated.response.kind, Response.Kind
     code = (
         Rating.objects.filter(
             response__assessment=rated.assessment.previous_id,
+            response__kind=own.TRUST if kind == own.CONTRIBUTOR else kind,
             response__school=rated.school,
             element__code=rated.element.code,
         )
@@ -90,3 +119,35 @@ def earlier_level(rated: RatedElement) -> LevelNode | None:
         .first()
     )
     return rated.assessment.tree.level_by_code.get(code)
+
+
+@dataclass(frozen=True)
+class ToRate:
+    """A contributor's own response in an assessment that is open."""
+
+    assessment: Assessment
+    progress: Progress
+
+    @property
+    def next(self) -> ElementNode:
+        """The first element that is not rated, or the first of all."""
+        return (self.progress.unrated or self.assessment.tree.elements)[0]
+
+
+def ratings_to_give(trust, user) -> list[ToRate]:
+    """What a person is asked to rate in a trust now, in one query."""
+    levels: dict[int, dict] = {}
+    assessments: dict[int, Assessment] = {}
+    ratings = Rating.objects.filter(
+        response__contributor=user,
+        response__assessment__trust=trust,
+        response__assessment__state=Assessment.State.OPEN,
+    ).select_related("response__assessment__framework")
+    for rating in ratings:
+        assessment = rating.response.assessment
+        assessments[assessment.pk] = assessment
+        levels.setdefault(assessment.pk, {})[rating.element_id] = rating.level_id
+    return [
+        ToRate(assessment, progress(assessment.tree, levels[pk]))
+        for pk, assessment in assessments.items()
+    ]

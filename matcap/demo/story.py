@@ -14,8 +14,8 @@ from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.accounts.actions import open_account
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, attach_link, rate, start
-from matcap.assessments.models import Assessment, Rating
+from matcap.assessments.actions import agree, attach_link, open_assessment, rate, start
+from matcap.assessments.models import Assessment, Rating, Response
 from matcap.planning.actions import IssueEdit, add_priority, edit_priority
 from matcap.trusts.actions import add_school, grant_role, open_trust
 from matcap.trusts.models import School, Trust
@@ -72,7 +72,7 @@ def _gather(story: dict) -> Cast:
 
 def _play(cast: Cast, framework: Framework, content: dict, today: date) -> None:
     year = autumn(today) - content["years_ago"]
-    assessment = start(
+    draft = start(
         trust=cast.trust,
         framework=framework,
         title=f"Autumn {year}",
@@ -81,6 +81,7 @@ def _play(cast: Cast, framework: Framework, content: dict, today: date) -> None:
         schools=[cast.schools[key] for key in content.get("schools", ())],
         by=cast.people[content["started_by"]],
     )
+    assessment = open_assessment(assessment=draft, by=cast.people[content["started_by"]])
     _rate_all(cast, assessment, content["ratings"])
     if "agreed" in content:
         by, on = cast.people[content["agreed_by"]], _day(year, content["agreed"])
@@ -96,9 +97,9 @@ def _day(year: int, month_day: str) -> date:
 def _rate_all(cast: Cast, assessment: Assessment, steps: list[dict]) -> None:
     ratings = {
         (rating.response.school_id, rating.element_id): rating
-        for rating in Rating.objects.filter(response__assessment=assessment).select_related(
-            "response__assessment__framework"
-        )
+        for rating in Rating.objects.filter(response__assessment=assessment)
+        .exclude(response__kind=Response.Kind.VIEW)
+        .select_related("response__assessment__framework")
     }
     for step in steps:
         school = cast.schools[step["school"]].pk if "school" in step else None

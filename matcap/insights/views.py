@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from frameworks.models import Framework
 from matcap.assessments.models import Assessment, Response
+from matcap.assessments.reading import ratings_to_give
 from matcap.planning.table import table_of
 from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
@@ -19,7 +20,11 @@ def trust_home(request, trust):
     """Where the trust is now: its latest assessment, what it shows, and the ones before."""
     assessments = list(Assessment.objects.seen_by(request.membership))
     schools = request.membership.own_schools
-    context = {"trust": trust, "assessments": assessments}
+    context = {
+        "trust": trust,
+        "assessments": assessments,
+        "to_rate": ratings_to_give(trust, request.user),
+    }
     if schools:
         context["own_schools"] = Response.objects.of_schools(schools)
     if assessments:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from frameworks.numerals import numeral
 from frameworks.tree import ElementNode, LevelNode, StrandNode
-from matcap.assessments.models import Assessment, Rating
+from matcap.assessments.models import Assessment, Rating, Response
 
 from .models import Issue, Priority
 
@@ -121,7 +121,7 @@ def _standings(assessment: Assessment) -> dict[int, Standing]:
     found = {
         element: (level, evidence)
         for element, level, evidence in Rating.objects.filter(
-            response__assessment=assessment, response__school=None
+            response__assessment=assessment, response__kind=Response.Kind.TRUST
         ).values_list("element", "level", "evidence")
     }
     standings = {}

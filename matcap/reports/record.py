@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Case, F, Q, TextField, Value, When
 
 from frameworks.tree import FrameworkTree
-from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating
+from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
 from matcap.planning.table import PriorityRow, table_of
 from matcap.trusts.models import Trust
 
@@ -49,7 +49,9 @@ class Record:
 
 def read(trust: Trust, assessment: Assessment) -> Record:
     """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
-    own = Q(rating__response__assessment=assessment, rating__response__school=None)
+    own = Q(
+        rating__response__assessment=assessment, rating__response__kind=Response.Kind.TRUST
+    )
     previous = assessment.previous
     return Record(
         assessment=assessment,
@@ -79,10 +81,11 @@ def read(trust: Trust, assessment: Assessment) -> Record:
 
 
 def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
-    own_now = {"response__school": None, "response__assessment": assessment}
+    kind = Response.Kind
+    own_now = {"response__kind": kind.TRUST, "response__assessment": assessment}
     rows = Rating.objects.filter(
-        Q(response__assessment=assessment)
-        | Q(response__assessment=assessment.previous_id, response__school=None)
+        Q(response__assessment=assessment, response__kind__in=[kind.TRUST, kind.SCHOOL])
+        | Q(response__assessment=assessment.previous_id, response__kind=kind.TRUST)
     )
     texts = (
         Case(When(**own_now, then=F(name)), default=Value(""), output_field=TextField())

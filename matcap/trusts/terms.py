@@ -1,5 +1,5 @@
-"""What goes with a role: the schools of a school lead; the last day of a peer reviewer, and what
-is shared with them."""
+"""What goes with a role: the group in which somebody rates; the schools of a school lead; the last
+day of a peer reviewer, and what is shared with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from matcap.ui.refusal import Refused
 
-from .models import School, Trust
+from .models import Group, School, Trust
 from .models.people import Grant
 from .roles import Role
 
@@ -23,6 +23,7 @@ class Terms:
     schools: tuple[School, ...] = ()
     expires_on: date | None = None
     assessments: tuple = ()
+    group: Group | None = None
 
     def check(self, trust: Trust) -> None:
         """Raise Refused when what goes with the role is missing, or is another trust's."""
@@ -34,8 +35,9 @@ class Terms:
             raise Refused("The last day is over already: give a later one.")
         if self.role.is_for_a_time and not self.assessments:
             raise Refused("Choose the assessments to share with the peer reviewer.")
-        if any(one.trust_id != trust.pk for one in (*self.schools, *self.assessments)):
-            raise Refused("Only this trust's own schools and assessments can be chosen.")
+        chosen = (*self.schools, *self.assessments, *([self.group] if self.group else []))
+        if any(one.trust_id != trust.pk for one in chosen):
+            raise Refused("Only this trust's own schools, assessments and groups can be chosen.")
 
     def write(self, grant: Grant) -> None:
         """Store them in a membership or an invitation that has a primary key."""
@@ -50,6 +52,8 @@ class Terms:
             said += f" of {listed(self.schools)}"
         if self.assessments:
             said += f", to read {listed(self.assessments)}"
+        if self.group:
+            said += f", in the group {self.group}"
         if self.expires_on:
             said += f" until {date_format(self.expires_on, 'j F Y')}"
         return said
@@ -62,6 +66,7 @@ def terms_of(grant: Grant) -> Terms:
         schools=tuple(grant.schools.all()),
         expires_on=grant.expires_on,
         assessments=tuple(grant.shared_assessments.all()),
+        group=grant.group,
     )
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from .views import activity, inviting, people
+from .views import activity, groups, inviting, people
 
 urlpatterns = [
     path("people/", people.people, name="people"),
+    path("people/groups/", groups.groups, name="groups"),
+    path("people/groups/<int:group>/rename/", groups.rename, name="rename_group"),
+    path("people/groups/<int:group>/delete/", groups.delete, name="delete_group"),
     path("people/invite/", inviting.invite, name="invite"),
     path("people/<int:membership>/", people.change, name="person"),
     path("people/<int:membership>/remove/", people.remove, name="remove_person"),

@@ -1,4 +1,6 @@
-"""A cycle's own pages: start it, see how far it is, agree it, reopen it."""
+"""A cycle's own pages: start it, and see where it stands."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,9 +10,9 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
-from ..forms import ReopenForm, StartForm
-from ..models import Assessment, Rating
-from ..progress import progress
+from ..forms import ReasonForm, StartForm
+from ..models import Assessment, Rating, Response
+from ..progress import Progress, progress
 
 
 @trust_view(Permission.START, methods=("GET", "HEAD", "POST"))
@@ -23,7 +25,10 @@ def start(request, trust):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"{assessment.title} is open. Rate the first element.")
+            if assessment.rated_apart:
+                messages.success(request, f"{assessment.title} is set up. Choose who rates.")
+                return redirect("who_rates", trust.slug, assessment.pk)
+            messages.success(request, f"{assessment.title} is set up. Open it when you are ready.")
             return redirect("assessment", trust.slug, assessment.pk)
     return render(request, "assessments/start.html", {"trust": trust, "form": form})
 
@@ -31,10 +36,35 @@ def start(request, trust):
 @trust_view(Permission.READ)
 def overview(request, trust, assessment):
     """How far an assessment is, element by element, and what can be done next."""
-    return _overview(request, trust, _assessment(request, assessment), ReopenForm())
+    seen = Assessment.objects.seen_by(request.membership)
+    return overview_page(request, trust, get_object_or_404(seen, pk=assessment), ReasonForm())
 
 
-def _overview(request, trust, assessment, reopen_form, status=200):
+@dataclass(frozen=True)
+class Turnout:
+    """How many of an assessment's `people` have begun and finished; not what they gave."""
+
+    people: tuple[Response, ...]
+    total: int
+
+    @property
+    def finished(self) -> list[Response]:
+        """Those who have rated every element."""
+        return [one for one in self.people if one.rated == self.total]
+
+    @property
+    def begun(self) -> list[Response]:
+        """Those who have begun and not finished."""
+        return [one for one in self.people if one.begun_at and one.rated < self.total]
+
+    @property
+    def waiting(self) -> list[Response]:
+        """Those who have not begun."""
+        return [one for one in self.people if not one.begun_at]
+
+
+def overview_page(request, trust, assessment, reason_form, status=200):
+    """Draw the page where an assessment stands."""
     responses: dict = {}
     ratings = Rating.objects.for_heat_map(assessment, request.membership.own_schools)
     for school, name, element, level in ratings:
@@ -46,40 +76,25 @@ def _overview(request, trust, assessment, reopen_form, status=200):
         "trust": trust,
         "assessment": assessment,
         "tree": tree,
-        "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
-        "progress": progress(tree, levels),
         "schools": sorted(schools, key=lambda row: row[1]),
-        "reopen_form": reopen_form,
+        "reason_form": reason_form,
+        "agreeing": progress(tree, levels),
     }
+    if assessment.rated_apart:
+        people = tuple(Response.objects.of_contributors(assessment))
+        context["turnout"] = Turnout(people, len(tree.elements))
+        if assessment.is_open and any(one.contributor_id == request.user.pk for one in people):
+            levels = _own_levels(assessment, request.user)
+            context["mine"] = True
+    context |= _standing(tree, levels)
     return render(request, "assessments/overview.html", context, status=status)
 
 
-@trust_view(Permission.AGREE, methods=("POST",))
-def agree(request, trust, assessment):
-    """Make the trust's ratings its agreed ones."""
-    assessment = _assessment(request, assessment)
-    try:
-        actions.agree(assessment=assessment, by=request.user)
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("assessment", trust.slug, assessment.pk)
-    messages.success(request, f"{assessment.title} is agreed.")
-    return redirect("heat_map", trust.slug, assessment.pk)
+def _own_levels(assessment: Assessment, user) -> dict[int, int | None]:
+    own = Rating.objects.filter(response__assessment=assessment, response__contributor=user)
+    return dict(own.values_list("element", "level"))
 
 
-@trust_view(Permission.AGREE, methods=("POST",))
-def reopen(request, trust, assessment):
-    """Open an agreed assessment again, with a reason."""
-    assessment = _assessment(request, assessment)
-    form = ReopenForm(request.POST)
-    try:
-        actions.reopen(assessment=assessment, by=request.user, reason=form.checked())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-        return _overview(request, trust, _assessment(request, assessment.pk), form, status=422)
-    messages.success(request, f"{assessment.title} is open again.")
-    return redirect("assessment", trust.slug, assessment.pk)
-
-
-def _assessment(request, pk: int) -> Assessment:
-    return get_object_or_404(Assessment.objects.seen_by(request.membership), pk=pk)
+def _standing(tree, levels) -> dict[str, Progress | dict]:
+    by_element = {element: tree.level_by_pk.get(level) for element, level in levels.items()}
+    return {"levels": by_element, "progress": progress(tree, levels)}

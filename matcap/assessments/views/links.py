@@ -1,6 +1,6 @@
 """Links of evidence: attach one, take one away, put it back.
 
-They ask for `RATE_SCHOOLS`, which all who rate carry; `rated_by` says which ratings are theirs.
+They ask for `READ`: anybody may be asked to rate, and `rated_by` says which ratings are theirs.
 """
 
 from django.core.exceptions import ValidationError
@@ -12,10 +12,10 @@ from matcap.trusts.roles import Permission
 
 from .. import actions
 from ..forms import LinkForm
-from ..models import EvidenceItem, Rating
+from ..models import EvidenceItem, Rating, Response
 
 
-@trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
+@trust_view(Permission.READ, methods=("POST",))
 def attach(request, trust, rating):
     """Put a link behind a rating."""
     rating = get_object_or_404(
@@ -38,14 +38,14 @@ def attach(request, trust, rating):
     return _answer(request, trust, rating, link_form=form, begin=begin)
 
 
-@trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
+@trust_view(Permission.READ, methods=("POST",))
 def remove(request, trust, link):
     """Take a link away; the answer offers to put it back."""
     item = _link(request, link)
     return _change(request, trust, item, actions.remove_link, removed=item)
 
 
-@trust_view(Permission.RATE_SCHOOLS, methods=("POST",))
+@trust_view(Permission.READ, methods=("POST",))
 def restore(request, trust, link):
     """Put a removed link back."""
     item = _link(request, link)
@@ -86,8 +86,8 @@ def _answer(request, trust, rating, **extra):
 
 
 def _page_of(trust, rating) -> str:
-    response = rating.response
-    if response.school_id:
-        args = [trust.slug, response.assessment_id, response.school_id, rating.element.code]
-        return reverse("rate_school", args=args)
-    return reverse("rate", args=[trust.slug, response.assessment_id, rating.element.code])
+    response, kind = rating.response, Response.Kind
+    names = {kind.CONTRIBUTOR: "rate_mine", kind.SCHOOL: "rate_school", kind.VIEW: "rate_view"}
+    school = [response.school_id] if response.school_id else []
+    args = [trust.slug, response.assessment_id, *school, rating.element.code]
+    return reverse(names.get(response.kind, "rate"), args=args)

@@ -1,6 +1,8 @@
 """Rating one element: the page, and each save of it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -9,28 +11,58 @@ from matcap.trusts.roles import Permission
 
 from .. import actions
 from ..forms import LinkForm, RatingForm
-from ..models import Assessment
+from ..models import Assessment, Response
 from ..reading import RatedElement, earlier_level, rated_element
 from ..timeline import timeline
 
+EDITS = ("GET", "HEAD", "POST")
 
-@trust_view(Permission.READ, methods=("GET", "HEAD", "POST"), to_write=Permission.RATE)
+
+@trust_view(Permission.READ, methods=EDITS, to_write=Permission.RATE)
 def rate(request, trust, assessment, code):
     """Show the trust's own rating of an element, or save what was changed of it."""
-    return _rate(request, trust, assessment, code)
+    seen = Assessment.objects.seen_by(request.membership)
+    assessment = get_object_or_404(seen, pk=assessment)
+    return _rate(request, trust, rated_element(assessment, code))
 
 
-@trust_view(Permission.READ, methods=("GET", "HEAD", "POST"), to_write=Permission.RATE_SCHOOLS)
+@trust_view(Permission.READ, methods=EDITS, to_write=Permission.RATE_SCHOOLS)
 def rate_school(request, trust, assessment, school, code):
-    """Show a school's rating of an element, or save what was changed of it."""
-    return _rate(request, trust, assessment, code, school)
-
-
-def _rate(request, trust, assessment, code, school=None):
-    """One element with its strands, rating and evidence."""
+    """Show what a school makes of itself for an element, or save what was changed of it."""
     seen = Assessment.objects.seen_by(request.membership, school=school)
     assessment = get_object_or_404(seen, pk=assessment)
-    rated = rated_element(assessment, school, code)
+    rated = rated_element(assessment, code, Response.Kind.SCHOOL, school=school)
+    return _rate(request, trust, rated)
+
+
+@trust_view(Permission.READ, methods=EDITS, to_write=Permission.AGREE)
+def rate_view(request, trust, assessment, school, code):
+    """Show the trust's view of a school for an element, or save what was changed of it.
+
+    The school reads it once the assessment is agreed.
+    """
+    seen = Assessment.objects.seen_by(request.membership)
+    assessment = get_object_or_404(seen, pk=assessment)
+    may_see = assessment.is_agreed or request.membership.allows(Permission.AGREE)
+    if not may_see or not request.membership.reaches(school):
+        raise Http404("There is nothing here for you.")
+    rated = rated_element(assessment, code, Response.Kind.VIEW, school=school)
+    return _rate(request, trust, rated)
+
+
+@trust_view(Permission.READ, methods=EDITS)
+def rate_mine(request, trust, assessment, code):
+    """Show a contributor their own rating of an element, or save what was changed of it."""
+    own = Assessment.objects.rated_by_contributor(request.membership)
+    assessment = get_object_or_404(own, pk=assessment)
+    rated = rated_element(
+        assessment, code, Response.Kind.CONTRIBUTOR, contributor=request.user.pk
+    )
+    return _rate(request, trust, rated)
+
+
+def _rate(request, trust, rated: RatedElement):
+    """One element with its strands, rating and evidence."""
     if request.method == "POST":
         return _save(request, trust, rated)
     if request.GET.get("part") == "history":
@@ -39,6 +71,8 @@ def _rate(request, trust, assessment, code, school=None):
 
 
 def _save(request, trust, rated: RatedElement):
+    if not _may_change(request.membership, rated):
+        raise PermissionDenied("Once people rate separately, a trust lead writes what is agreed.")
     form = RatingForm(rated.assessment.tree, rated.element, request.POST)
     if not form.is_valid():
         return _refuse(request, trust, rated, 422, form.sentences())
@@ -118,7 +152,7 @@ def _context(request, trust, rated: RatedElement) -> dict:
     """What the answer to a save shows."""
     tree = rated.assessment.tree
     levels = rated.levels | {rated.element.pk: rated.rating.level_id}
-    needed = Permission.RATE_SCHOOLS if rated.school else Permission.RATE
+    response = rated.response
     return {
         "trust": trust,
         "assessment": rated.assessment,
@@ -126,19 +160,34 @@ def _context(request, trust, rated: RatedElement) -> dict:
         "rated": rated,
         "element": rated.element,
         "rating": rated.rating,
+        "response": response,
         "school": rated.school,
         "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
         "progress": rated.progress,
         "suggestion": rated.suggestion,
-        "may_rate": rated.assessment.is_open and request.membership.allows(needed),
+        "may_rate": not response.closed and _may_change(request.membership, rated),
         "sees_whole": rated.assessment.is_whole_for(request.membership),
         "nav": "rate",
     }
 
 
+def _may_change(membership, rated: RatedElement) -> bool:
+    """Whether the person, who sees this rating, is one of those who give it."""
+    kind = Response.Kind
+    return {
+        kind.CONTRIBUTOR: True,
+        kind.SCHOOL: membership.allows(Permission.RATE_SCHOOLS),
+        kind.VIEW: membership.allows(Permission.AGREE),
+        kind.TRUST: membership.allows(
+            Permission.AGREE if rated.assessment.rated_apart else Permission.RATE
+        ),
+    }[rated.response.kind]
+
+
 def _page(request, trust, rated: RatedElement) -> dict:
     """What the whole page shows."""
-    sees_history = request.membership.allows(Permission.READ_OPEN)
+    own = rated.response.kind == Response.Kind.CONTRIBUTOR
+    sees_history = own or request.membership.allows(Permission.READ_OPEN)
     return _context(request, trust, rated) | {
         "shown": _stored(rated),
         "links": rated.rating.items.filter(removed_at=None),

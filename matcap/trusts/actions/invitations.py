@@ -46,6 +46,7 @@ def invite(
             name=name,
             role=terms.role,
             expires_on=terms.expires_on,
+            group=terms.group,
             invited_by=by,
         )
         terms.write(invitation)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from matcap.ui.refusal import Refused
 
 from ..activity import note
-from ..models import Invitation, Membership, School, Trust
+from ..models import Group, Invitation, Membership, School, Trust
 from ..roles import Permission, Role
 from ..terms import Terms, terms_of
 
@@ -23,15 +23,16 @@ def grant_role(
     schools: Iterable[School] = (),
     expires_on: date | None = None,
     assessments: Iterable = (),
+    group: Group | None = None,
     by=None,
 ) -> Membership:
     """Make `user` a member of `trust` in `role`, or change what they are there.
 
-    `schools` go with a school lead; `expires_on` and `assessments`, which are shared with them,
-    with a peer reviewer. Raises Refused when those are missing, or when nobody would be left who
+    `group` is the one in which they rate. `schools` go with a school lead; `expires_on` and
+    `assessments`, which are shared with them, with a peer reviewer. Raises Refused when those are missing, or when nobody would be left who
     manages the people.
     """
-    terms = Terms(role, tuple(schools), expires_on, tuple(assessments))
+    terms = Terms(role, tuple(schools), expires_on, tuple(assessments), group)
     terms.check(trust)
     hold(trust)
     membership = Membership.objects.filter(trust=trust, user=user).first()
@@ -45,7 +46,7 @@ def grant_role(
         if Permission.PEOPLE not in role.permissions:
             _require_another_lead(membership)
         sentence = f"Changed {who} from {terms_of(membership).words} to {terms.words}."
-    membership.role, membership.expires_on = role, expires_on
+    membership.role, membership.expires_on, membership.group = role, expires_on, group
     membership.save()
     terms.write(membership)
     note(trust=trust, by=by, sentence=sentence)

@@ -26,6 +26,13 @@ class TermsForm(forms.Form):
         choices=[(role.value, in_words(role)) for role in Role],
         widget=forms.RadioSelect,
     )
+    group = forms.ModelChoiceField(
+        None,
+        label="The group in which they rate",
+        required=False,
+        empty_label="None",
+        help_text="For assessments that people rate separately, group by group.",
+    )
     schools = forms.ModelMultipleChoiceField(
         None,
         label="For a school lead: their schools",
@@ -52,11 +59,13 @@ class TermsForm(forms.Form):
                 "schools": [school.pk for school in terms.schools],
                 "assessments": [assessment.pk for assessment in terms.assessments],
                 "expires_on": terms.expires_on,
+                "group": terms.group,
             }
         super().__init__(data, **kwargs)
         for name, choices in (
             ("schools", trust.schools.filter(left_on=None)),
             ("assessments", trust.assessments.all()),
+            ("group", trust.groups.all()),
         ):
             self.fields[name].queryset = choices
             if not choices.exists():
@@ -75,6 +84,7 @@ class TermsForm(forms.Form):
             schools=tuple(sent.get("schools", ())) if role.is_of_schools else (),
             expires_on=sent["expires_on"] if role.is_for_a_time else None,
             assessments=tuple(sent.get("assessments", ())) if role.is_for_a_time else (),
+            group=sent.get("group"),
         )
 
 
@@ -92,7 +102,7 @@ class InviteForm(TermsForm):
             f"{MOST_LINES} lines at most."
         ),
     )
-    field_order = ["people", "role", "schools", "assessments", "expires_on"]
+    field_order = ["people", "role", "group", "schools", "assessments", "expires_on"]
 
     @property
     def carried(self) -> list[tuple[str, list[str]]]:
@@ -107,6 +117,12 @@ class InviteForm(TermsForm):
                 f"There are more than {MOST_LINES} lines. Invite them in two goes."
             )
         return text
+
+
+class GroupForm(forms.Form):
+    """A group's name."""
+
+    name = forms.CharField(label="Name", max_length=60)
 
 
 class TrustForm(forms.Form):

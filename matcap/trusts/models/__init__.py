@@ -3,13 +3,14 @@
 from .activity import Activity
 from .imports import Import, ImportPiece, ImportRow
 from .networks import InNetwork, Network
-from .people import Invitation, Membership
+from .people import Group, Invitation, Membership
 from .schools import Cluster, Phase, School, State
 from .trusts import Trust
 
 __all__ = [
     "Activity",
     "Cluster",
+    "Group",
     "Import",
     "ImportPiece",
     "ImportRow",

@@ -28,16 +28,44 @@ def _for_a_time(name: str) -> models.CheckConstraint:
     )
 
 
+class Group(models.Model):
+    """A named group of people who rate, such as the executives; the names are the trust's."""
+
+    OFFERED = ("Executives", "Headteachers", "Middle leaders", "Trustees")
+
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                "trust",
+                Lower("name"),
+                name="a_group_has_a_name_of_its_own",
+                violation_error_message="There is a group with this name already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class Grant(models.Model):
     """What a person is given in a trust, or is to be given when they accept.
 
-    A school lead has `schools`; a peer reviewer a last day, and `shared_assessments` (which the
+    `group` is the one in which they rate, where people rate separately. A school lead has `schools`;
+    a peer reviewer a last day, and `shared_assessments` (which the
     app of assessments brings).
     """
 
     role = models.CharField(max_length=20, choices=Role.choices)
     schools = models.ManyToManyField(School, related_name="+", blank=True)
     expires_on = models.DateField("last day", null=True, blank=True)
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         abstract = True

@@ -47,7 +47,7 @@ def people(request, trust):
 
 
 def _rows(grants) -> list[Person]:
-    found = grants.prefetch_related("schools", "shared_assessments")
+    found = grants.select_related("group").prefetch_related("schools", "shared_assessments")
     return [Person(grant, terms_of(grant)) for grant in found]
 
 

@@ -1,0 +1,94 @@
+"""Who rates in an assessment, and its moves: open, moderate, agree, and back again."""
+
+from django.contrib import messages
+from django.db.models.functions import Lower
+from django.shortcuts import get_object_or_404, redirect, render
+
+from matcap.trusts.access import trust_view
+from matcap.trusts.models import Membership
+from matcap.trusts.roles import Permission
+
+from .. import actions
+from ..forms import ReasonForm, WhoRatesForm
+from ..models import Assessment, Response
+from .cycle import overview_page
+
+
+@trust_view(Permission.START, methods=("GET", "HEAD", "POST"))
+def who_rates(request, trust, assessment):
+    """Choose who rates, in which group, and whether moderation shows names."""
+    assessment = _assessment(request, assessment)
+    members = list(
+        Membership.objects.current()
+        .filter(trust=trust)
+        .select_related("user")
+        .order_by(Lower("user__name"), "pk")
+    )
+    form = WhoRatesForm(
+        assessment,
+        members,
+        list(trust.groups.all()),
+        list(Response.objects.of_contributors(assessment)),
+        request.POST or None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_contributors(assessment=assessment, by=request.user, **form.chosen)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Saved: {form.said}.")
+            return redirect("assessment", trust.slug, assessment.pk)
+    context = {"trust": trust, "assessment": assessment, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "assessments/who_rates.html", context, status=status)
+
+
+@trust_view(Permission.AGREE, methods=("POST",))
+def open_assessment(request, trust, assessment):
+    """Let people and schools rate."""
+    said = "{} is open. Everybody who rates is told by email."
+    return _move(request, trust, assessment, actions.open_assessment, said)
+
+
+@trust_view(Permission.AGREE, methods=("POST",))
+def moderate(request, trust, assessment):
+    """End the rating and bring the responses side by side."""
+    said = "{} is in moderation. Nobody's own ratings change any more."
+    return _move(request, trust, assessment, actions.moderate, said, "moderation")
+
+
+@trust_view(Permission.AGREE, methods=("POST",))
+def agree(request, trust, assessment):
+    """Make the trust's ratings its agreed ones."""
+    return _move(request, trust, assessment, actions.agree, "{} is agreed.", "heat_map")
+
+
+def _move(request, trust, pk, action, said, towards="assessment"):
+    assessment = _assessment(request, pk)
+    try:
+        action(assessment=assessment, by=request.user)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("assessment", trust.slug, assessment.pk)
+    messages.success(request, said.format(assessment.title))
+    return redirect(towards, trust.slug, assessment.pk)
+
+
+@trust_view(Permission.AGREE, methods=("POST",))
+def reopen(request, trust, assessment):
+    """Take an assessment one step back, with a reason."""
+    assessment = _assessment(request, assessment)
+    form = ReasonForm(request.POST)
+    try:
+        actions.reopen(assessment=assessment, by=request.user, reason=form.checked())
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        again = _assessment(request, assessment.pk)
+        return overview_page(request, trust, again, form, status=422)
+    messages.success(request, f"{assessment.title} is {assessment.step_back.label} again.")
+    return redirect("assessment", trust.slug, assessment.pk)
+
+
+def _assessment(request, pk: int) -> Assessment:
+    return get_object_or_404(Assessment.objects.seen_by(request.membership), pk=pk)
