@@ -43,8 +43,7 @@ def rate_view(request, trust, assessment, school, code):
     """
     seen = Assessment.objects.seen_by(request.membership)
     assessment = get_object_or_404(seen, pk=assessment)
-    may_see = assessment.is_agreed or request.membership.allows(Permission.AGREE)
-    if not may_see or not request.membership.reaches(school):
+    if not assessment.shows_views_to(request.membership) or not request.membership.reaches(school):
         raise Http404("There is nothing here for you.")
     rated = rated_element(assessment, code, Response.Kind.VIEW, school=school)
     return _rate(request, trust, rated)
