@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from frameworks.loader import load
 from frameworks.models import Framework
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, attach_link, rate, remove_link, start
+from matcap.assessments.actions import (
+    agree,
+    attach_link,
+    open_assessment,
+    rate,
+    remove_link,
+    start,
+)
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
@@ -132,6 +139,7 @@ def _garden(trust, framework, lead) -> Assessment:
     garden = start(
         trust=trust, framework=framework, title="Garden", opened_on=date(2025, 3, 3), by=lead
     )
+    garden = open_assessment(assessment=garden, by=lead)
     rate_all(garden, lead, levels="LEAF SOWN")
     return agree(assessment=garden, by=lead, on=date(2025, 4, 4))
 
