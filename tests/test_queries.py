@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from frameworks.loader import publish
 from frameworks.tree import forget
-from matcap.assessments.actions import agree, attach_link, rate, start
+from matcap.assessments.actions import agree, attach_link, open_assessment, rate, start
 from matcap.assessments.models import Assessment, Rating
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.planning.models import Priority
@@ -89,6 +89,7 @@ def build(size: Size) -> Assessment:
             schools=schools,
             by=lead,
         )
+        before = open_assessment(assessment=before, by=lead)
         _rate(before, lead, size)
         agree(assessment=before, by=lead, on=date(year, 11, 1))
     now = start(
@@ -100,6 +101,7 @@ def build(size: Size) -> Assessment:
         schools=schools,
         by=lead,
     )
+    now = open_assessment(assessment=now, by=lead)
     _rate(now, lead, size)
     _plan(now, lead, size)
     return now

@@ -164,7 +164,7 @@ def open_assessment(*, assessment: Assessment, by) -> Assessment:
     if assessment.rated_apart and not contributors.exists():
         raise Refused("Choose who rates before you open it.")
     assessment.state = Assessment.State.OPEN
-    return _record(assessment, by, "The assessment was opened.")
+    return _record(assessment, by, "The assessment was opened.", to_ratings=False)
 
 
 @transaction.atomic

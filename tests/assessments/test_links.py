@@ -164,7 +164,7 @@ def test_each_step_of_a_link_keeps_who_did_it(client, trust, link):
 def test_the_links_of_an_agreed_rating_do_not_change(client, trust, agreed, headers):
     rating = rating_of(agreed, "1A")
     item = EvidenceItem.objects.create(rating=rating, **SURVEY)
-    said = "This assessment is agreed. Reopen it to change its evidence."
+    said = "This assessment is agreed. Reopen it to change it."
     for name, pk, data in (
         ("attach_link", rating.pk, SURVEY),
         ("remove_link", item.pk, {}),

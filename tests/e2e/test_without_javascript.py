@@ -33,6 +33,8 @@ def test_sign_in_start_rate_and_agree(plainly, lead, trust, framework):
     page.get_by_label("Title").fill("Spring 2027")
     page.get_by_label("Starts on").fill("2027-01-11")
     button(page, "Start the assessment").click()
+    button(page, "Open Spring 2027").click()
+    expect(page.get_by_role("status")).to_contain_text("Spring 2027 is open.")
     assessment = Assessment.objects.get(trust=trust)
     page.get_by_role("link", name="1A Clarity of purpose").first.click()
     choose(page, "Amber Green")
@@ -43,7 +45,8 @@ def test_sign_in_start_rate_and_agree(plainly, lead, trust, framework):
     button(page, "Agree Spring 2027").click()
     expect(page.get_by_role("status")).to_contain_text("Spring 2027 is agreed.")
     page.get_by_role("link", name="Spring 2027").first.click()
-    page.get_by_label("Why are you reopening it?").fill("A head asked for it.")
+    page.get_by_role("heading", name="Reopen it").click()
+    page.get_by_label("Why are you going back?").fill("A head asked for it.")
     button(page, "Reopen Spring 2027").click()
     expect(page.get_by_role("status")).to_contain_text("Spring 2027 is open again.")
 
