@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +16,8 @@ from frameworks.models import Element, Framework, Level, Strand
 from frameworks.tree import FrameworkTree, tree_of
 from matcap.trusts.models import Invitation, Membership, School, Trust
 from matcap.trusts.roles import Permission
+
+from .kinds import KINDS
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -161,8 +165,22 @@ class RatingQuerySet(models.QuerySet):
             "response__school", "response__school__name", "element", "level"
         )
 
+    def seen_by(self, membership: Membership):
+        """The ratings of one trust that a member may read, with their evidence.
+
+        Those in the assessments they may read; of schools, where they have their own, only those
+        schools', in every assessment.
+        """
+        seen = Q(response__assessment__in=Assessment.objects.seen_by(membership).values("pk"))
+        if membership.own_schools is not None:
+            seen &= Q(response__school=None)
+            seen |= Q(response__school__in=membership.own_schools)
+        return self.filter(seen, response__assessment__trust=membership.trust_id)
+
     def rated_by(self, membership: Membership):
         """The ratings of one trust that a member may change while their assessment is open."""
+        if not membership.allows(Permission.RATE_SCHOOLS):
+            return self.none()
         own = self.filter(response__assessment__trust=membership.trust_id)
         if not membership.allows(Permission.RATE):
             own = own.exclude(response__school=None)
@@ -250,22 +268,75 @@ def web_address(value: str) -> None:
         raise ValidationError("Give the whole web address, starting with https://")
 
 
+class EvidenceItemQuerySet(models.QuerySet):
+    def kept(self):
+        """All but those that were removed so long ago that nobody can put them back."""
+        removed_after = timezone.now() - EvidenceItem.KEPT
+        return self.filter(Q(removed_at=None) | Q(removed_at__gt=removed_after))
+
+    def seen_by(self, membership: Membership):
+        """The items that a member may open: of what they read; the removed ones of what they rate."""
+        return self.kept().filter(
+            Q(rating__in=Rating.objects.seen_by(membership), removed_at=None)
+            | Q(rating__in=Rating.objects.rated_by(membership))
+        )
+
+
 class EvidenceItem(models.Model):
-    """A link behind a rating. Removing one keeps it, so that it can be put back."""
+    """A link or a file behind a rating. A removed one can be put back for as long as it is kept.
+
+    `stored_as` is the file's name in the storage "evidence"; `file_name` is what people see, `kind`
+    one of `kinds.KINDS` and `size` in bytes. Of a link these are empty.
+    """
+
+    KEPT = timedelta(days=30)
 
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="items")
     title = models.CharField(max_length=200)
-    address = models.CharField("web address", max_length=2000, validators=[web_address])
+    dated_on = models.DateField("date", null=True, blank=True)
+    address = models.CharField(
+        "web address", max_length=2000, blank=True, validators=[web_address]
+    )
+    stored_as = models.CharField(max_length=100, blank=True)
+    file_name = models.CharField(max_length=150, blank=True)
+    kind = models.CharField(max_length=10, blank=True)
+    size = models.PositiveIntegerField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     history = HistoricalRecords()
+    objects = EvidenceItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(address="") & ~Q(stored_as="")) | (~Q(address="") & Q(stored_as="")),
+                name="a_link_or_a_file",
+                violation_error_message="Give a web address or a file: one of the two.",
+            )
+        ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file; otherwise it is a link."""
+        return bool(self.stored_as)
+
+    @property
+    def kind_name(self) -> str:
+        """What kind of file it is, in words. Only of a file."""
+        return KINDS[self.kind].name
+
+    @property
+    def kept_until(self) -> datetime:
+        """Until when it can be put back. Only of a removed one."""
+        return self.removed_at + self.KEPT

@@ -8,9 +8,9 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
-from ..forms import LinkForm, RatingForm
+from ..forms import FileForm, LinkForm, RatingForm
 from ..models import Assessment
-from ..reading import RatedElement, earlier_level, rated_element
+from ..reading import RatedElement, earlier_level, evidence_of, rated_element
 from ..timeline import timeline
 
 
@@ -139,10 +139,12 @@ def _context(request, trust, rated: RatedElement) -> dict:
 def _page(request, trust, rated: RatedElement) -> dict:
     """What the whole page shows."""
     sees_history = request.membership.allows(Permission.READ_OPEN)
-    return _context(request, trust, rated) | {
+    context = _context(request, trust, rated)
+    return context | {
         "shown": _stored(rated),
-        "links": rated.rating.items.filter(removed_at=None),
+        "evidence": evidence_of(rated.rating, with_removed=context["may_rate"]),
         "link_form": LinkForm(),
+        "file_form": FileForm(),
         "earlier": earlier_level(rated),
         "steps": timeline(rated.rating, rated.assessment.tree) if sees_history else None,
     }
