@@ -9,7 +9,7 @@ from frameworks.models import Framework
 from matcap.trusts.roles import Permission, Role
 
 from .conftest import rating_of
-from .house import House
+from .house import House, text_file
 
 NOT_IDS = {"slug", "version", "code"}  # what a framework brings: the same for every trust
 
@@ -133,7 +133,7 @@ def addresses_of(house: House) -> list[Address]:
         *_cycles(house),
         *_rounds(house),
         *_ratings(house),
-        *_links(house),
+        *_evidence(house),
         *_plan(house),
         *_documents(house),
         *_people(house),
@@ -241,16 +241,38 @@ def _ratings(house) -> list[Address]:
     ]
 
 
-def _links(house) -> list[Address]:
+def _evidence(house) -> list[Address]:
     new = {"title": "July", "address": "https://example.org/july"}
     rate = {"write": Permission.READ, "shown": frozenset({Permission.RATE})}
+    read = {"read": Permission.READ}
     own, other = (rating_of(house.open, "1A", school).pk for school in house.schools)
+    file = {where: {"item": item.pk} for where, item in house.files.items()}
     return [
-        Address("attach_link", {"rating": house.link.rating_id}, post=new, **rate),
-        Address("attach_link", {"rating": own}, post=new, school=School.OWN, **rate),
-        Address("attach_link", {"rating": other}, post=new, school=School.OTHER, **rate),
-        Address("remove_link", {"link": house.link.pk}, post={}, **rate),
-        Address("restore_link", {"link": house.removed_link.pk}, post={}, **rate),
+        *(
+            row
+            for pk, whose in ((house.link.rating_id, None), (own, School.OWN), (other, School.OTHER))
+            for row in (
+                Address("attach_link", {"rating": pk}, post=new, school=whose, **rate),
+                Address(
+                    "attach_file",
+                    {"rating": pk},
+                    post={"file": text_file(house.trust)},
+                    school=whose,
+                    **rate,
+                ),
+            )
+        ),
+        Address("evidence_file", file["before"], shown=SHARED, **read),
+        Address("evidence_file", file["now"], shown=OPEN, **read),
+        Address("evidence_file", file["own school"], shown=OPEN, school=School.OWN, **read),
+        Address("evidence_file", file["other school"], shown=OPEN, school=School.OTHER, **read),
+        Address(
+            "evidence_file", file["removed"], shown=frozenset({Permission.RATE}), **read
+        ),
+        Address("remove_item", {"item": house.link.pk}, post={}, **rate),
+        Address("remove_item", file["now"], post={}, **rate),
+        Address("restore_item", {"item": house.removed_link.pk}, post={}, **rate),
+        Address("restore_item", file["removed"], post={}, **rate),
     ]
 
 

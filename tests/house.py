@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
+
 from frameworks.loader import load, publish
 from frameworks.models import Framework
 from matcap.accounts.models import User
 from matcap.assessments.actions import (
     agree,
-    attach_link,
     choose_contributors,
     open_assessment,
     rate,
-    remove_link,
     start,
 )
+from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
@@ -35,7 +36,6 @@ from matcap.trusts.terms import Terms
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA, small
-
 
 RATES_IN = {
     Role.LEAD: "Executives",
@@ -75,6 +75,7 @@ class House:
     draft: Assessment
     link: EvidenceItem
     removed_link: EvidenceItem
+    files: dict[str, EvidenceItem]
     first: Priority
     second: Priority
     removed_priority: Priority
@@ -151,7 +152,8 @@ def furnish(name: str) -> House:
         open=now,
         garden=garden,
         link=_link(now, "1A", lead),
-        removed_link=remove_link(item=_link(now, "1B", lead), by=lead),
+        removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
+        files=_files(agreed, now, schools, lead),
         **_plan(now, lead),
     )
 
@@ -166,6 +168,7 @@ def _agreed(trust, framework, lead, schools) -> Assessment:
     before = begin(trust, framework, lead, title="Autumn 2025", year=2025, schools=schools)
     _fill(before, lead)
     _link(before, "1A", lead)
+    _file(before, "1A", lead)
     return agree(assessment=before, by=lead, on=date(2025, 11, 14))
 
 
@@ -289,6 +292,30 @@ def _link(assessment, code, lead) -> EvidenceItem:
         address="https://example.org/june",
         by=lead,
     )
+
+
+def _file(assessment, code, lead, school=None) -> EvidenceItem:
+    return attach_file(
+        rating=rating_of(assessment, code, school), file=text_file(assessment.trust), by=lead
+    )
+
+
+def _files(agreed, now, schools, lead) -> dict[str, EvidenceItem]:
+    """A file of each place: of the trust, before and now, one removed; of each school, now."""
+    own, other = (_file(now, "1A", lead, school) for school in schools)
+    return {
+        "before": EvidenceItem.objects.exclude(stored_as="").get(
+            rating__response__assessment=agreed
+        ),
+        "now": _file(now, "1A", lead),
+        "removed": remove_item(item=_file(now, "1B", lead), by=lead),
+        "own school": own,
+        "other school": other,
+    }
+
+
+def text_file(trust) -> ContentFile:
+    return ContentFile(f"{words_of(trust)}: file. ".encode() * 20, "notes.txt")
 
 
 def _plan(assessment, lead) -> dict:

@@ -79,7 +79,7 @@ def to_write(house: House) -> list[tuple[str, dict]]:
     for rating in ratings_apart(house):
         found.append((reverse("attach_link", args=[house.trust.slug, rating.pk]), link))
     for item in EvidenceItem.objects.filter(rating__in=ratings_apart(house)):
-        for name in ("remove_link", "restore_link"):
+        for name in ("remove_item", "restore_item"):
             found.append((reverse(name, args=[house.trust.slug, item.pk]), {}))
     return found
 

@@ -22,7 +22,8 @@ from django.utils import timezone
 
 from frameworks.loader import publish
 from frameworks.tree import forget
-from matcap.assessments.actions import agree, attach_link, open_assessment, rate, start
+from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.evidence import attach_link
 from matcap.assessments.models import Assessment, Rating
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.planning.models import Priority

@@ -5,6 +5,7 @@ nothing else. So two equal records make the same document, and `repr` of one ide
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, F, Q, TextField, Value, When
@@ -33,6 +34,16 @@ class RatingFact(NamedTuple):
     reason: str
 
 
+class EvidenceFact(NamedTuple):
+    """A link (with its address) or a file (with its name) behind a rating. Papers only name it."""
+
+    rating: int
+    title: str
+    address: str
+    file_name: str
+    dated_on: date | None
+
+
 @dataclass(frozen=True)
 class Record:
     """One assessment. `assessment` itself is for its title, dates and previous one."""
@@ -44,7 +55,7 @@ class Record:
     ratings: tuple[RatingFact, ...]
     views: tuple[tuple[int, int, int], ...]
     marks: tuple[tuple[int, int, int], ...]
-    links: tuple[tuple[int, str, str], ...]
+    evidence: tuple[EvidenceFact, ...]
     priorities: tuple[PriorityRow, ...]
 
 
@@ -74,9 +85,10 @@ def read(trust: Trust, assessment: Assessment) -> Record:
         marks=tuple(
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),
-        links=tuple(
-            EvidenceItem.objects.filter(own, removed_at=None).values_list(
-                "rating", "title", "address"
+        evidence=tuple(
+            EvidenceFact(*row)
+            for row in EvidenceItem.objects.filter(own, removed_at=None).values_list(
+                "rating", "title", "address", "file_name", "dated_on"
             )
         ),
         priorities=table_of(assessment),

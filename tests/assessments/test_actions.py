@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from matcap.assessments import actions
-from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating
+from matcap.assessments.models import Assessment, Mark, Rating
 from matcap.assessments.timeline import timeline
 
 from ..conftest import begin, rate, rate_all, rating_of
@@ -186,10 +186,6 @@ def test_agreeing_names_what_is_still_unrated(assessment, lead):
 def test_an_agreed_rating_does_not_change(agreed, lead):
     with pytest.raises(actions.Refused, match="Reopen it"):
         rate(agreed, "1A", "R", lead)
-    with pytest.raises(actions.Refused, match="Reopen it"):
-        actions.attach_link(
-            rating=rating_of(agreed, "1A"), title="", address="https://example.org", by=lead
-        )
     assert rating_of(agreed, "1A").level.code == "AG"
 
 
@@ -216,27 +212,3 @@ def test_an_assessment_that_others_compare_with_stays_agreed(trust, framework, l
     begin(trust, framework, lead)
     with pytest.raises(actions.Refused, match="stays as agreed"):
         actions.reopen(assessment=agreed, reason="Second thoughts.", by=lead)
-
-
-def test_a_link_is_removed_and_put_back(assessment, lead):
-    rating = rating_of(assessment, "1A")
-    item = actions.attach_link(
-        rating=rating, title="Survey", address="https://example.org/june", by=lead
-    )
-    actions.remove_link(item=item, by=lead)
-    assert EvidenceItem.objects.get().removed_at is not None
-    actions.restore_link(item=item, by=lead)
-    assert EvidenceItem.objects.get().removed_at is None
-    assert [row.history_user.name for row in item.history.all()] == ["Alice Lead"] * 3
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["javascript:alert(1)", "data:text/html,x", "ftp://example.org", "june survey", "//x"],
-)
-def test_a_link_is_a_web_address(assessment, lead, address):
-    with pytest.raises(ValidationError, match="starting with https://"):
-        actions.attach_link(
-            rating=rating_of(assessment, "1A"), title="Survey", address=address, by=lead
-        )
-    assert not EvidenceItem.objects.exists()

@@ -3,7 +3,8 @@
 from datetime import date
 
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, attach_link, open_assessment, rate, start
+from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.evidence import attach_link
 from matcap.assessments.models import Assessment, Rating, Response
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.trusts.actions import add_school, grant_role, open_trust

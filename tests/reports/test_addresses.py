@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matcap.accounts.models import User
-from matcap.assessments.actions import attach_link, rate, remove_link, reopen
+from matcap.assessments.actions import rate, reopen
+from matcap.assessments.evidence import attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import Direction, add_priority, edit_priority, move_priority
 from matcap.planning.models import Priority
@@ -143,7 +144,7 @@ def add_link(assessment, by):
 
 def take_link_away(assessment, by):
     item = EvidenceItem.objects.filter(rating=own_rating(assessment, "1A")).first()
-    remove_link(item=item, by=by)
+    remove_item(item=item, by=by)
 
 
 def change_priority(assessment, by):

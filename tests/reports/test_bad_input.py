@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pypdfium2
 import pytest
 
-from matcap.assessments.actions import attach_link, rate
+from matcap.assessments.actions import rate
+from matcap.assessments.evidence import attach_link
 from matcap.planning.actions import edit_priority
 from matcap.planning.models import Priority
 from matcap.reports import documents

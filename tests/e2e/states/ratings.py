@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from matcap.assessments.actions import agree, attach_link
+from matcap.assessments.actions import agree
+from matcap.assessments.evidence import attach_link
 
 from ...conftest import rate, rate_all, rating_of
 from ..steps import button, choose, evidence_of, expect_saved, mark, place, state_of
