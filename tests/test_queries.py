@@ -131,7 +131,7 @@ def _rate(assessment, lead, size: Size) -> None:
             rate(rating=rating, version=rating.version, by=lead, level=level, **extra)
         for number in range(size.links if is_first else 0):
             attach_link(rating=rating, title="", address=f"https://example.org/{number}", by=lead)
-        for number in range(size.files if is_first else 0):
+        for _ in range(size.files if is_first else 0):
             for name in ("kept.txt", "removed.txt"):
                 item = attach_file(rating=rating, file=ContentFile(b"Words.", name), by=lead)
             remove_item(item=item, by=lead)

@@ -177,7 +177,10 @@ def clients(tmp_path):
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
-        ({"EVIDENCE_STORAGE": "dropbox"}, "EVIDENCE_STORAGE is 'dropbox'. Set it to s3 or azure, or"),
+        (
+            {"EVIDENCE_STORAGE": "dropbox"},
+            "EVIDENCE_STORAGE is 'dropbox'. Set it to s3 or azure, or",
+        ),
         (S3, "EVIDENCE_STORAGE is s3, which needs boto3. Install it: .venv/bin/python -m pip"),
         ({"EVIDENCE_STORAGE": "azure"}, "is azure, which needs azure.storage.blob. Install it: "),
     ],
@@ -205,8 +208,12 @@ def test_what_a_store_needs_is_named_at_the_start(manage, clients, variables, mi
 def test_the_environment_chooses_the_store_and_what_it_is_told(manage, clients):
     own = {"EVIDENCE_ENDPOINT": "https://s3.example.org", "EVIDENCE_ACCESS_KEY": "key"}
     evidence = "settings.STORAGES['evidence']"
-    assert said(manage, f"{evidence}['BACKEND']", **clients, **S3) == "storages.backends.s3.S3Storage"
-    options = f"[{evidence}['OPTIONS'][name] for name in ('bucket_name', 'endpoint_url', 'access_key')]"
+    assert (
+        said(manage, f"{evidence}['BACKEND']", **clients, **S3) == "storages.backends.s3.S3Storage"
+    )
+    options = (
+        f"[{evidence}['OPTIONS'][name] for name in ('bucket_name', 'endpoint_url', 'access_key')]"
+    )
     assert said(manage, options, **clients, **S3, **own) == (
         "['our-evidence', 'https://s3.example.org', 'key']"
     )

@@ -294,9 +294,7 @@ class EvidenceItem(models.Model):
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="items")
     title = models.CharField(max_length=200)
     dated_on = models.DateField("date", null=True, blank=True)
-    address = models.CharField(
-        "web address", max_length=2000, blank=True, validators=[web_address]
-    )
+    address = models.CharField("web address", max_length=2000, blank=True, validators=[web_address])
     stored_as = models.CharField(max_length=100, blank=True)
     file_name = models.CharField(max_length=150, blank=True)
     kind = models.CharField(max_length=10, blank=True)
