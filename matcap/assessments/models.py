@@ -275,7 +275,7 @@ class EvidenceItemQuerySet(models.QuerySet):
         return self.filter(Q(removed_at=None) | Q(removed_at__gt=removed_after))
 
     def seen_by(self, membership: Membership):
-        """The items that a member may open: of what they read; the removed ones of what they rate."""
+        """The items that a member may open: of what they read, and removed ones of theirs."""
         return self.kept().filter(
             Q(rating__in=Rating.objects.seen_by(membership), removed_at=None)
             | Q(rating__in=Rating.objects.rated_by(membership))
