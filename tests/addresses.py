@@ -250,7 +250,11 @@ def _evidence(house) -> list[Address]:
     return [
         *(
             row
-            for pk, whose in ((house.link.rating_id, None), (own, School.OWN), (other, School.OTHER))
+            for pk, whose in (
+                (house.link.rating_id, None),
+                (own, School.OWN),
+                (other, School.OTHER),
+            )
             for row in (
                 Address("attach_link", {"rating": pk}, post=new, school=whose, **rate),
                 Address(
@@ -266,9 +270,7 @@ def _evidence(house) -> list[Address]:
         Address("evidence_file", file["now"], shown=OPEN, **read),
         Address("evidence_file", file["own school"], shown=OPEN, school=School.OWN, **read),
         Address("evidence_file", file["other school"], shown=OPEN, school=School.OTHER, **read),
-        Address(
-            "evidence_file", file["removed"], shown=frozenset({Permission.RATE}), **read
-        ),
+        Address("evidence_file", file["removed"], shown=frozenset({Permission.RATE}), **read),
         Address("remove_item", {"item": house.link.pk}, post={}, **rate),
         Address("remove_item", file["now"], post={}, **rate),
         Address("restore_item", {"item": house.removed_link.pk}, post={}, **rate),

@@ -29,9 +29,7 @@ def came_in(view, tmp_path, settings, *sizes: int):
     request = RequestFactory().post("/", files | {"words": "typed"})
     middleware = UploadLimitMiddleware(view)
     assert middleware.process_view(request, view, (), {}) is None
-    found = [
-        (request.FILES[name].size, len(request.FILES[name].read())) for name in files
-    ]
+    found = [(request.FILES[name].size, len(request.FILES[name].read())) for name in files]
     request.close()
     return found, request.POST["words"]
 

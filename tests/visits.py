@@ -77,6 +77,7 @@ def _answers(house: House) -> dict:
         "a conflict": client.post(rate, LONG_AGO),
         "a level that is not there": client.post(rate, LONG_AGO | {"level": "Z"}),
         "a link that is none": client.post(attach, links),
+        "a file that is none": client.post(at("attach_file", rating=house.link.rating_id)),
         "a link removed": client.post(at("remove_item", item=house.link.pk)),
         "a start refused": client.post(at("start"), BAD_DATES),
         "a plan's conflict": client.post(words.at(house.trust), stale.post),

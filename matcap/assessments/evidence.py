@@ -1,13 +1,12 @@
 """What changes the links and files behind a rating: attach, remove, restore, clear.
 
-Files are in the storage "evidence", each under a random name that says nothing of it. It is written
-before its row and deleted after it: should the machine stop in between, a file is left that no row
-names, and `clear_removed` deletes it a day later.
+Files are in the storage "evidence", each under a random name that says nothing of it. No file is
+there that no row names: the row is written first, as one that was removed too long ago for anybody
+to see, and deleted last. Should the machine stop in between, `clear_removed` finds it.
 """
 
 import secrets
 from datetime import date, timedelta
-from functools import partial
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -19,18 +18,28 @@ from matcap.ui.refusal import Refused
 from .kinds import clean_name, kind_of
 from .models import EvidenceItem, Rating
 
-# A file that no row names yet may be one that is being attached.
+# What nobody sees any more may be a file that is being attached.
 BEING_ATTACHED = timedelta(days=1)
 
 
+@transaction.atomic
 def attach_link(
     *, rating: Rating, title: str, address: str, by, dated_on: date | None = None
 ) -> EvidenceItem:
     """Put a link behind a rating. Raises ValidationError when it is not a web address."""
+    _require_open(rating)
     address = address.strip()
-    return _attach(
-        EvidenceItem(rating=rating, title=title.strip() or address, address=address), by, dated_on
+    item = EvidenceItem(
+        rating=rating,
+        title=title.strip() or address,
+        address=address,
+        dated_on=dated_on,
+        added_by=by,
     )
+    item.full_clean()
+    item._history_user = by
+    item.save()
+    return item
 
 
 def attach_file(
@@ -39,29 +48,35 @@ def attach_file(
     """Put a file behind a rating, under its own name without folders.
 
     Raises Unfit when it is empty, larger than `kinds.MAX_FILE`, or of a kind that is not in
-    `kinds.KINDS`; ValidationError when the title is too long.
+    `kinds.KINDS`; ValidationError when the title is too long. No transaction is open while the file
+    is written, which may take long.
     """
     _require_open(rating)
     kind = kind_of(file, file.name, file.size)
     name = clean_name(file.name, kind)
     item = EvidenceItem(
-        rating=rating, title=title.strip() or name, file_name=name, kind=kind, size=file.size
+        rating=rating,
+        title=title.strip() or name,
+        dated_on=dated_on,
+        stored_as=secrets.token_hex(20),
+        file_name=name,
+        kind=kind,
+        size=file.size,
+        added_by=by,
+        removed_at=timezone.now() - EvidenceItem.KEPT,
     )
-    item.stored_as = _storage().save(secrets.token_hex(20), file)
-    try:
-        return _attach(item, by, dated_on)
-    except BaseException:
-        _storage().delete(item.stored_as)
-        raise
+    item.full_clean()
+    EvidenceItem.objects.bulk_create([item])
+    _storage().save(item.stored_as, file)
+    return _show(item, by)
 
 
 @transaction.atomic
-def _attach(item: EvidenceItem, by, dated_on: date | None) -> EvidenceItem:
-    _require_open(item.rating)
-    item.added_by, item.dated_on = by, dated_on
-    item.full_clean()
-    item._history_user = by
-    item.save()
+def _show(item: EvidenceItem, by) -> EvidenceItem:
+    """Let a file that is written be seen; its history begins here."""
+    item.removed_at = None
+    EvidenceItem.objects.filter(pk=item.pk).update(removed_at=None)
+    EvidenceItem.history.bulk_history_create([item], default_user=by)
     return item
 
 
@@ -74,6 +89,8 @@ def remove_item(*, item: EvidenceItem, by) -> EvidenceItem:
 @transaction.atomic
 def restore_item(*, item: EvidenceItem, by) -> EvidenceItem:
     """Put a removed link or file back."""
+    if item.removed_at and item.kept_until <= timezone.now():
+        raise Refused("This was removed 30 days ago or longer. Attach it again.")
     return _set_removed(item, None, by)
 
 
@@ -91,42 +108,18 @@ def opened(item: EvidenceItem) -> File:
     return _storage().open(item.stored_as)
 
 
-def clear_removed() -> tuple[int, int]:
-    """Delete for good what was removed and is kept no longer, and files that no item names.
+def clear_removed() -> int:
+    """Delete for good what was removed too long ago to be put back; return how many items.
 
-    Returns how many items and how many such files. Their history keeps what they were called.
+    Their history keeps what they were called.
     """
-    items = EvidenceItem.objects.filter(removed_at__lte=timezone.now() - EvidenceItem.KEPT)
-    cleared = sum(_clear(pk) for pk in items.values_list("pk", flat=True))
-    return cleared, _clear_strays()
-
-
-@transaction.atomic
-def _clear(pk: int) -> bool:
-    """Delete one item, unless it was put back meanwhile; its file goes once that is certain."""
-    item = (
-        EvidenceItem.objects.select_for_update()
-        .filter(pk=pk, removed_at__lte=timezone.now() - EvidenceItem.KEPT)
-        .first()
-    )
-    if item is None:
-        return False
-    item.delete()
-    if item.is_file:
-        transaction.on_commit(partial(_storage().delete, item.stored_as))
-    return True
-
-
-def _clear_strays() -> int:
-    storage, before = _storage(), timezone.now() - BEING_ATTACHED
-    _, stored = storage.listdir("")
-    named = set(EvidenceItem.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-    strays = [
-        name for name in stored if name not in named and storage.get_modified_time(name) < before
-    ]
-    for name in strays:
-        storage.delete(name)
-    return len(strays)
+    before = timezone.now() - EvidenceItem.KEPT - BEING_ATTACHED
+    items = list(EvidenceItem.objects.filter(removed_at__lte=before))
+    for item in items:
+        if item.is_file:
+            _storage().delete(item.stored_as)
+        item.delete()
+    return len(items)
 
 
 def _storage() -> Storage:

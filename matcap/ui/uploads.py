@@ -3,9 +3,9 @@
     @files_at_most(20 * 2**20)
     def attach(request, …): …
 
-A file that is larger arrives in `request.FILES` empty, with the size it had: whoever checks the size
-refuses it with a sentence, and neither the memory nor the disk has held it. The rest of the form is
-there as always.
+A file that is larger arrives in `request.FILES` empty, with the size it had: whoever checks the
+size refuses it with a sentence, and neither memory nor disk keeps it. The rest of the form is there
+as always.
 """
 
 from collections.abc import Callable

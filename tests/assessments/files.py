@@ -52,7 +52,9 @@ def old_office(*names: str) -> bytes:
     for place, name in enumerate(names, start=1):
         inner = place + 1 if name.endswith("/") else _NONE
         after = place + 1 if place < len(names) and not name.endswith("/") else _NONE
-        entries.append(_entry(name.strip("/"), 1 if inner != _NONE else 2, right=after, child=inner))
+        entries.append(
+            _entry(name.strip("/"), 1 if inner != _NONE else 2, right=after, child=inner)
+        )
     entries += [bytes(128)] * (-len(entries) % 4)
     directory = b"".join(entries)
     sectors = len(directory) // _SECTOR

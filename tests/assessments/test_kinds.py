@@ -108,7 +108,9 @@ def test_macros_are_refused(content):
 
 
 def test_a_password_is_refused():
-    assert refusal(old_office("EncryptedPackage")).startswith("This file is protected by a password")
+    assert refusal(old_office("EncryptedPackage")).startswith(
+        "This file is protected by a password"
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", bytes(500)])

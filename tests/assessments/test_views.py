@@ -349,7 +349,7 @@ def test_a_board_member_reads_what_is_agreed_and_never_its_history(
     page = read(member.get(address))
     assert "What we saw of 1A." in page.one("main").text
     assert page.find("details", id="history") == []
-    assert page.find("form", class_="add-link") == []
+    assert page.find("details", class_="add-item") == []
     assert "Alice Lead" not in page.text
     piece = member.get(address, {"part": "history"}).content.decode()
     assert "Alice Lead" not in piece

@@ -176,7 +176,7 @@ class EvidenceItemQuerySet(models.QuerySet):
         return self.filter(Q(removed_at=None) | Q(removed_at__gt=removed_after))
 
     def seen_by(self, membership: Membership):
-        """The items that a member may open: of what they read; the removed ones of what they rate."""
+        """The items that a member may open: of what they read, and removed ones of theirs."""
         return self.kept().filter(
             Q(rating__in=Rating.objects.seen_by(membership), removed_at=None)
             | Q(rating__in=Rating.objects.rated_by(membership))
@@ -195,9 +195,7 @@ class EvidenceItem(models.Model):
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="items")
     title = models.CharField(max_length=200)
     dated_on = models.DateField("date", null=True, blank=True)
-    address = models.CharField(
-        "web address", max_length=2000, blank=True, validators=[web_address]
-    )
+    address = models.CharField("web address", max_length=2000, blank=True, validators=[web_address])
     stored_as = models.CharField(max_length=100, blank=True)
     file_name = models.CharField(max_length=150, blank=True)
     kind = models.CharField(max_length=10, blank=True)

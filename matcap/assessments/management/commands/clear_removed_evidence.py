@@ -7,6 +7,6 @@ class Command(BaseCommand):
     help = "Deletes for good the evidence that was removed 30 days ago or longer. Run it daily."
 
     def handle(self, *, verbosity, **options):
-        items, strays = clear_removed()
+        cleared = clear_removed()
         if verbosity:
-            self.stdout.write(f"Cleared: {items} removed items, {strays} files without an item.")
+            self.stdout.write(f"Deleted for good: {cleared} removed links and files.")
