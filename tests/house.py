@@ -36,7 +36,6 @@ from matcap.trusts.terms import Terms
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA, small
 
-
 RATES_IN = {
     Role.LEAD: "Executives",
     Role.CONTRIBUTOR: "Executives",
