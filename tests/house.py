@@ -43,6 +43,7 @@ RATES_IN = {
     Role.BOARD: "Trustees",
 }
 
+
 @dataclass(frozen=True)
 class House:
     """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too.

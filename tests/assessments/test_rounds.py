@@ -113,7 +113,7 @@ def test_who_has_put_a_link_behind_a_rating_has_begun(apart, lead, contributor, 
     rating = rating_of(apart, "1A", contributor=contributor)
     actions.attach_link(rating=rating, by=contributor, **link)
     give(apart, board)
-    with pytest.raises(Refused, match="Bea Board and Bob Contributor have begun"):
+    with pytest.raises(Refused, match="Bob Contributor and Bea Board have begun"):
         choose(apart, lead, {contributor: None, board: None})
     assert rating.items.count() == 1
 
@@ -364,7 +364,9 @@ def test_a_school_rates_itself_and_reads_the_trusts_view_once_it_is_agreed(
 ):
     assessment = begin(trust, framework, lead, schools=schools)
     sam = person(trust, "Sam School", Role.SCHOOL_LEAD, schools=schools[:1])
-    own, view = (page_of(assessment, name, schools[0].pk, "1A") for name in ("rate_school", "rate_view"))
+    own, view = (
+        page_of(assessment, name, schools[0].pk, "1A") for name in ("rate_school", "rate_view")
+    )
     school, leads = sign_in(sam), sign_in(lead)
     assert school.post(own, {"version": "1", "level": "G", "evidence": "Ours."}).status_code == 302
     told = {"version": "1", "level": "R", "evidence": "We see it otherwise."}

@@ -82,9 +82,10 @@ def test_groups_are_kept_with_plain_forms(trust, lead, sign_in, in_use):
     client, address = sign_in(lead), reverse("groups", args=[trust.slug])
     offered = [one.attrs["value"] for one in read(client.get(address)).find("button", name="name")]
     assert offered == ["Executives", "Middle leaders", "Trustees"], "Headteachers is there already"
-    assert "The group Trustees is made." in read(client.post(
-        address, {"name": "Trustees"}, follow=True
-    )).text
+    assert (
+        "The group Trustees is made."
+        in read(client.post(address, {"name": "Trustees"}, follow=True)).text
+    )
     taken = client.post(address, {"name": "trustees"})
     assert taken.status_code == 422
     assert "There is a group with this name already." in read(taken).text
@@ -130,8 +131,8 @@ def test_a_persons_group_is_changed_on_their_page(trust, lead, board, heads, sig
     assert client.post(address, {"role": "board", "group": heads.pk}).status_code == 302
     assert board.memberships.get().group == heads
     assert "in the group Headteachers" in said(trust)
-    again = sent([one for one in read(client.get(address)).find("form") if one.find("select")][0])
-    assert again["group"] == [str(heads.pk)]
+    (form,) = [one for one in read(client.get(address)).find("form") if one.find("select")]
+    assert sent(form)["group"] == [str(heads.pk)]
     client.post(address, {"role": "board", "group": ""})
     assert board.memberships.get().group is None
 
