@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "frameworks",
     "matcap.assessments",
     "matcap.planning",
+    "matcap.moderation",
     "matcap.reports",
     "matcap.demo",
     "matcap.ui",

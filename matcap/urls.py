@@ -18,6 +18,7 @@ urlpatterns = [
                 path("", include("matcap.assessments.urls")),
                 path("", include("frameworks.urls")),
                 path("", include("matcap.planning.urls")),
+                path("", include("matcap.moderation.urls")),
                 path("", include("matcap.insights.urls")),
                 path("", include("matcap.reports.urls")),
             ]

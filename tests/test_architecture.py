@@ -14,6 +14,7 @@ APPS = (
     "frameworks",
     "matcap.assessments",
     "matcap.planning",
+    "matcap.moderation",
     "matcap.insights",
     "matcap.reports",
     "matcap.demo",

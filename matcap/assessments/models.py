@@ -144,6 +144,10 @@ class Assessment(models.Model):
             self.State(self.state)
         )
 
+    def shows_views_to(self, membership: Membership) -> bool:
+        """Whether a member reads the trust's view of its schools: leads always, others at last."""
+        return self.is_agreed or membership.allows(Permission.AGREE)
+
     def is_whole_for(self, membership: Membership) -> bool:
         """Whether a member who reads some of it reads the trust's own ratings in it too."""
         return self.is_agreed or membership.allows(Permission.READ_OPEN)
@@ -267,6 +271,17 @@ class RatingQuerySet(models.QuerySet):
         return self.filter(trust | school, response__assessment=assessment).values_list(
             "response__school", "response__school__name", "element", "level"
         )
+
+    def views_of_schools(self, assessment: Assessment, schools: Collection[int] | None = None):
+        """(school pk, element pk, level pk) of the trust's view of its schools, or of `schools`."""
+        views = self.filter(
+            response__assessment=assessment,
+            response__kind=Response.Kind.VIEW,
+            level__isnull=False,
+        )
+        if schools is not None:
+            views = views.filter(response__school__in=schools)
+        return views.values_list("response__school", "element", "level")
 
     def rated_by(self, membership: Membership):
         """The ratings of one trust that a member may change while `Response.closed` allows it.

@@ -78,6 +78,7 @@ def heat_map_of(record: Record) -> HeatMap:
         record.tree,
         ((fact.school, fact.school_name, fact.element, fact.level) for fact in now),
         before,
+        record.views,
     )
 
 

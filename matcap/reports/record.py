@@ -1,4 +1,4 @@
-"""What an assessment holds, read in six queries as plain values: all that its documents print.
+"""What an assessment holds, read in seven queries as plain values: all that its documents print.
 
 Documents are laid out from these values and a framework's tree, which never changes, and from
 nothing else. So two equal records make the same document, and `repr` of one identifies it.
@@ -42,6 +42,7 @@ class Record:
     identity: tuple
     trust: str
     ratings: tuple[RatingFact, ...]
+    views: tuple[tuple[int, int, int], ...]
     marks: tuple[tuple[int, int, int], ...]
     links: tuple[tuple[int, str, str], ...]
     priorities: tuple[PriorityRow, ...]
@@ -68,6 +69,8 @@ def read(trust: Trust, assessment: Assessment) -> Record:
         ),
         trust=trust.name,
         ratings=_ratings(assessment),
+        # Until then only leads read them, and a document is for all who see the assessment.
+        views=tuple(Rating.objects.views_of_schools(assessment)) if assessment.is_agreed else (),
         marks=tuple(
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),
