@@ -66,8 +66,10 @@ def to_read(house: House) -> list[str]:
     plain = [row for row in PLAIN if row.is_page and row.name not in NEW_EACH_TIME]
     apart = {"trust": house.trust.slug, "assessment": house.apart.pk}
     codes = [element.code for element in house.apart.tree.elements]
-    mine = [reverse("rate_mine", kwargs=apart | {"code": code}) for code in codes]
-    paths = dict.fromkeys([*(row.at(house.trust) for row in rows), *mine])
+    more = [reverse("rate_mine", kwargs=apart | {"code": code}) for code in codes]
+    more.append(reverse("moderation", kwargs=apart))
+    more += [reverse("moderate_element", kwargs=apart | {"code": code}) for code in codes]
+    paths = dict.fromkeys([*(row.at(house.trust) for row in rows), *more])
     histories = [f"{path}?part=history" for path in paths if re.search("/(rate|mine|view)/", path)]
     return [*paths, *histories, *(reverse(row.name, kwargs=row.kwargs) for row in plain)]
 
