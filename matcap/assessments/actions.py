@@ -18,7 +18,7 @@ from matcap.trusts.models import Group, School, Trust
 from matcap.trusts.terms import listed
 from matcap.ui.refusal import Refused
 
-from .models import Assessment, Mark, Rating, Response
+from .models import Assessment, EvidenceItem, Mark, Rating, Response
 from .progress import progress
 
 # Words typed on within this time, by the same person, are one step of a rating's history.
@@ -113,6 +113,8 @@ def choose_contributors(
     or a group is not the trust's.
     """
     assessment = hold(assessment)
+    if not assessment.rated_apart:
+        raise Refused("Leads and contributors rate this assessment together: nobody is chosen.")
     if assessment.in_moderation or assessment.is_agreed:
         raise Refused("Rating is over. Go back to rating to change who rates.")
     people = {
@@ -124,9 +126,14 @@ def choose_contributors(
         raise Refused("Only this trust's own people and groups can be chosen.")
     known = {one.contributor_id: one for one in Response.objects.of_contributors(assessment)}
     left_out = [known[who] for who, group in groups.items() if not group and who in known]
-    begun = [response.contributor.name for response in left_out if response.begun_at]
+    linked = EvidenceItem.objects.filter(rating__response__in=left_out)
+    linked = set(linked.values_list("rating__response", flat=True))
+    begun = [one.contributor.name for one in left_out if one.begun_at or one.pk in linked]
     if begun:
-        raise Refused(f"{listed(begun)} has begun to rate. What people gave is kept, so they stay.")
+        have = "has" if len(begun) == 1 else "have"
+        raise Refused(
+            f"{listed(begun)} {have} begun to rate. What people gave is kept, so they stay."
+        )
     Response.objects.filter(pk__in=[response.pk for response in left_out]).delete()
     for who, response in known.items():
         if groups.get(who) and groups[who] != response.group:
