@@ -1,4 +1,4 @@
-"""The real server, as script/server runs it, with a database of its own: to be killed, or measured."""
+"""The real server, as script/server runs it, with data of its own: to be killed, or measured."""
 
 import os
 import signal

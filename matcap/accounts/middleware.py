@@ -16,7 +16,11 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         typed_by = request.headers.get("X-Person")
         if refused or not typed_by or not request.user.is_authenticated:
             return refused
-        return None if typed_by == opaque(request.user.pk) else self.handle_no_permission(request, view_func)
+        return (
+            None
+            if typed_by == opaque(request.user.pk)
+            else self.handle_no_permission(request, view_func)
+        )
 
     def handle_no_permission(self, request, view_func):
         """Send a page to the sign-in form; tell a save the plain truth instead.

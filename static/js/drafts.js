@@ -13,7 +13,7 @@ window.drafts = (() => {
   "use strict";
 
   const DAYS = 30; // how long words wait for somebody to come back
-  const CLOSING = 2000; // ms that a page which is just going may take to let go of its drafts
+  const CLOSING = 10000; // ms that a page which is just going may take to let go of its drafts
   const PREFIX = "matcap-words";
   const person = document.body.dataset.person || "";
   const own = `${PREFIX} ${person} `;

@@ -27,11 +27,10 @@
     if ([409, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
   });
 
-  // Back in the browser's history, a page may be older than what is saved. Words not saved stay.
+  // Back in the browser's history, a page that it kept whole may be older than what is saved. Words
+  // not saved stay. Others of a trust's pages it fetches anew: they may not be stored.
   window.addEventListener("pageshow", (event) => {
-    const [visit] = performance.getEntriesByType("navigation");
-    const isBack = event.persisted || (visit && visit.type === "back_forward");
-    if (isBack && !document.querySelector("[data-touched]")) window.location.reload();
+    if (event.persisted && !document.querySelector("[data-touched]")) window.location.reload();
   });
 
   const form = document.querySelector("form[data-saving]");
@@ -50,6 +49,7 @@
   let leaving = null; // the link to follow once everything is saved
 
   const dirty = () => touched.size > 0;
+  const typedSince = () => [...touched.values()].some((edit) => edit > sent);
 
   const say = (words, failed) => {
     state.textContent = words;
@@ -129,6 +129,11 @@
     if (dirty()) keep();
   });
 
+  // A refusal of less than what is typed by now is not shown: one of all of it is on its way.
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status) && typedSince()) event.stopPropagation();
+  });
+
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
@@ -170,9 +175,8 @@
   function refused() {
     leaving = null;
     form.classList.add("not-saved");
+    if (typedSince()) return saveIn(0);
     const panel = document.getElementById("conflict-panel");
-    const typedSince = [...touched.values()].some((edit) => edit > sent);
-    if (panel && typedSince) return saveIn(0); // so that it shows all there is to choose from
     held = Boolean(panel);
     catchUp();
     if (panel) panel.focus();

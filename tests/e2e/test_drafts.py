@@ -1,4 +1,4 @@
-"""Words that are not saved wait in the browser for their person, and go out when that is possible."""
+"""Words that are not saved wait in the browser for their person, and go out when they can."""
 
 import re
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("failures_expected")
 WORDS = "Three heads could not say who decides."
 NOTHING_KEPT = "!Object.keys(localStorage).some(key => key.startsWith('matcap-words'))"
 # What a person does who is asked whether to leave the page, and does.
-UNASKED = "addEventListener('beforeunload', event => event.stopImmediatePropagation())"
+UNASKED = "addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)"
 
 
 def type_offline(page, words=WORDS) -> None:
@@ -39,8 +39,10 @@ def type_offline(page, words=WORDS) -> None:
 
 
 def close(page) -> None:
-    """The tab is gone, with no question asked, as when its process ends."""
-    page.close(run_before_unload=False)
+    """The tab is gone, with no question asked; the network is back only after it."""
+    page.evaluate(UNASKED)
+    page.goto("about:blank")
+    page.close()
     page.context.set_offline(False)
 
 
@@ -157,7 +159,9 @@ def test_two_tabs_of_one_person_lose_nothing(page, assessment):
     evidence_of(other).fill("Of the second tab.")
     for tab in (page, other):
         expect(state_of(tab)).to_contain_text("Not saved: no answer from the server.")
-    other.close()
+    for tab in (other, page):
+        tab.evaluate(UNASKED)
+        tab.goto("about:blank")
     close(page)
     opened = again(page, assessment)
     conflict = opened.get_by_role("region", name="You changed 1A")
@@ -223,7 +227,7 @@ def test_words_older_than_thirty_days_are_dropped(page, assessment):
 
 
 REFUSED = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
-BROKEN = "for (const n of ['', 1, '{', '{}', '[]']) localStorage['matcap-words ' + document.title + n] = n"
+BROKEN = "for (const one of ['', 1, '{', '{}', '[]']) localStorage[`matcap-words ${one}`] = one"
 
 
 @pytest.mark.parametrize("trouble", [REFUSED, BROKEN])

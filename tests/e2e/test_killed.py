@@ -2,10 +2,10 @@
 rest is on the screen and goes out when it is back."""
 
 import json
-from urllib.parse import parse_qs, urlencode
+import os
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect
 
@@ -32,7 +32,7 @@ STORED = """
 import json
 from matcap.assessments.models import Rating
 rating = Rating.objects.get(element__code="1A")
-marks = {mark.strand.position: mark.level.code for mark in rating.marks.select_related("strand", "level")}
+marks = dict(rating.marks.values_list("strand__position", "level__code"))
 print(json.dumps({"evidence": rating.evidence, "marks": marks}))
 """
 
@@ -43,13 +43,11 @@ def database(db):
     if connection.vendor == "sqlite":
         yield ""
         return
-    own = settings.DATABASES["default"]
-    name = f"{own['NAME']}_to_kill"
-    at = urlencode({key.lower(): own[key] for key in ("HOST", "PORT") if own[key]})
+    name = f"{connection.settings_dict['NAME']}_to_kill"
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
-    yield f"postgres://{own['USER']}:{own['PASSWORD']}@/{name}?{at}"
+    yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
