@@ -5,7 +5,18 @@ from playwright.sync_api import expect
 from matcap.assessments.actions import agree, attach_link
 
 from ...conftest import rate, rate_all, rating_of
-from ..steps import button, choose, evidence_of, expect_saved, mark, place, state_of
+from ..steps import (
+    UNASKED,
+    button,
+    choose,
+    close,
+    evidence_of,
+    expect_saved,
+    mark,
+    open_element,
+    place,
+    state_of,
+)
 from .backdrops import compared, with_schools
 from .stage import state
 
@@ -49,9 +60,14 @@ def rating_in_conflict(stage):
 
 def _left_with_words(stage):
     """The browser of somebody whose page was closed with words that are not saved."""
-    page = rating_not_saved(stage)
-    page.close()
-    page.context.set_offline(False)
+    stage.expect_failures()
+    page = stage.visit(stage.lead)
+    page.context.add_init_script(UNASKED)
+    open_element(page, stage.assessment, "1A")
+    page.context.set_offline(True)
+    evidence_of(page).fill("Three heads could not say.")
+    expect(state_of(page)).to_contain_text("Not saved: no answer")
+    close(page)
     return page.context.new_page()
 
 
