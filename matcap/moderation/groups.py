@@ -23,15 +23,18 @@ class ShownGroup:
 def fold(groups: Iterable[tuple[int, str, int, int]], *, shows_names: bool) -> list[ShownGroup]:
     """The lines of moderation, from (pk, name, people, how many of them have begun) in order.
 
-    Where names are not shown, groups in which fewer than three people have begun are folded into
-    "Others", and the next smallest with them while "Others" would be fewer than three itself. Who
-    is left alone with nobody to fold into is "Everybody".
+    Where names are not shown, groups in which one or two people have begun are folded into
+    "Others", and the next smallest with them while "Others" would be fewer than three itself; with
+    nobody else to fold into they are "Everybody". A group in which nobody has begun hides nothing.
     """
     groups = list(groups)
-    small = [] if shows_names else [group for group in groups if group[3] < FEWEST]
+    small = [] if shows_names else [group for group in groups if 0 < group[3] < FEWEST]
     large = [group for group in groups if group not in small]
-    while small and large and sum(group[3] for group in small) < FEWEST:
-        smallest = min(large, key=lambda group: group[3])
+    while small and sum(group[3] for group in small) < FEWEST:
+        begun = [group for group in large if group[3]]
+        smallest = min(begun or large, key=lambda group: group[3], default=None)
+        if smallest is None:
+            break
         large.remove(smallest)
         small.append(smallest)
     shown = [ShownGroup(name, frozenset([pk]), people) for pk, name, people, _ in large]
