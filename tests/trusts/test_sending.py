@@ -12,8 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from matcap.trusts.actions import invite, open_trust, resend, withdraw
 from matcap.trusts.models import Invitation
 from matcap.trusts.roles import Role
-from matcap.trusts.tasks import WAITS, send_invitation
+from matcap.trusts.tasks import send_invitation
 from matcap.trusts.terms import Terms
+from matcap.ui.sending import WAITS
 
 from ..accounts.provider import free_port
 from ..conftest import person
