@@ -11,7 +11,7 @@ from matcap.trusts.roles import Permission
 from .. import actions
 from ..forms import ReasonForm, WhoRatesForm
 from ..models import Assessment, Response
-from ..told import Move, in_words, told_of
+from ..told import Move, Person, in_words, told_of
 from .cycle import overview_page
 
 
@@ -73,9 +73,13 @@ def _move(request, trust, pk, action, said, move, towards="assessment"):
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("assessment", trust.slug, assessment.pk)
-    told = in_words(told_of(move, assessment))
-    messages.success(request, f"{said.format(assessment.title)} {told}")
+    told = told_of(move, assessment)
+    messages.success(request, _with(said.format(assessment.title), told))
     return redirect(towards, trust.slug, assessment.pk)
+
+
+def _with(said: str, told: list[Person]) -> str:
+    return f"{said} {in_words(told)}" if told else said
 
 
 @trust_view(Permission.AGREE, methods=("POST",))
@@ -91,7 +95,7 @@ def reopen(request, trust, assessment):
         return overview_page(request, trust, again, form, status=422)
     back = assessment.step_back
     told = told_of(Move.RATING_AGAIN, assessment) if back == Assessment.State.OPEN else []
-    messages.success(request, f"{assessment.title} is {back.label} again. {in_words(told)}")
+    messages.success(request, _with(f"{assessment.title} is {back.label} again.", told))
     return redirect("assessment", trust.slug, assessment.pk)
 
 
