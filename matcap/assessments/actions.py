@@ -1,4 +1,4 @@
-"""What changes assessments: start, open, rate, moderate, agree, reopen, and links of evidence.
+"""What changes assessments: start, open, rate, moderate, agree, reopen. Evidence: `evidence.py`.
 
 Each is one transaction and says who did it. What may not be done raises `Refused`, whose text is
 for the person to read.
@@ -115,6 +115,8 @@ def choose_contributors(
     or a group is not the trust's.
     """
     assessment = hold(assessment)
+    if not assessment.rated_apart:
+        raise Refused("Leads and contributors rate this assessment together: nobody is chosen.")
     if assessment.in_moderation or assessment.is_agreed:
         raise Refused("Rating is over. Go back to rating to change who rates.")
     people = {
@@ -126,9 +128,14 @@ def choose_contributors(
         raise Refused("Only this trust's own people and groups can be chosen.")
     known = {one.contributor_id: one for one in Response.objects.of_contributors(assessment)}
     left_out = [known[who] for who, group in groups.items() if not group and who in known]
-    begun = [response.contributor.name for response in left_out if response.begun_at]
+    linked = EvidenceItem.objects.filter(rating__response__in=left_out)
+    linked = set(linked.values_list("rating__response", flat=True))
+    begun = [one.contributor.name for one in left_out if one.begun_at or one.pk in linked]
     if begun:
-        raise Refused(f"{listed(begun)} has begun to rate. What people gave is kept, so they stay.")
+        have = "has" if len(begun) == 1 else "have"
+        raise Refused(
+            f"{listed(begun)} {have} begun to rate. What people gave is kept, so they stay."
+        )
     Response.objects.filter(pk__in=[response.pk for response in left_out]).delete()
     for who, response in known.items():
         if groups.get(who) and groups[who] != response.group:
@@ -168,7 +175,7 @@ def open_assessment(*, assessment: Assessment, by) -> Assessment:
     if assessment.rated_apart and not contributors.exists():
         raise Refused("Choose who rates before you open it.")
     assessment.state = Assessment.State.OPEN
-    _record(assessment, by, "The assessment was opened.")
+    _record(assessment, by, "The assessment was opened.", to_ratings=False)
     tell(Move.OPENED, assessment)
     return assessment
 
@@ -351,41 +358,3 @@ def _record(assessment: Assessment, by, event: str, *, to_ratings: bool = True) 
             list(shared), update=True, default_user=by, default_change_reason=event
         )
     return assessment
-
-
-@transaction.atomic
-def attach_link(*, rating: Rating, title: str, address: str, by) -> EvidenceItem:
-    """Put a link behind a rating. Raises ValidationError when it is not a web address."""
-    _require_open(rating)
-    item = EvidenceItem(
-        rating=rating, title=title.strip() or address.strip(), address=address.strip(), added_by=by
-    )
-    item.full_clean()
-    item._history_user = by
-    item.save()
-    return item
-
-
-@transaction.atomic
-def remove_link(*, item: EvidenceItem, by) -> EvidenceItem:
-    """Take a link away, so that `restore_link` can put it back."""
-    return _set_removed(item, timezone.now(), by)
-
-
-@transaction.atomic
-def restore_link(*, item: EvidenceItem, by) -> EvidenceItem:
-    """Put a removed link back."""
-    return _set_removed(item, None, by)
-
-
-def _set_removed(item: EvidenceItem, removed_at, by) -> EvidenceItem:
-    _require_open(item.rating)
-    item.removed_at = removed_at
-    item._history_user = by
-    item.save(update_fields=["removed_at"])
-    return item
-
-
-def _require_open(rating: Rating) -> None:
-    if rating.response.closed:
-        raise Refused(rating.response.closed)

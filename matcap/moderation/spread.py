@@ -21,17 +21,10 @@ def spread(tree: FrameworkTree, counts: Mapping[LevelNode, int]) -> Fraction:
     if people < 2:
         return Fraction(0)
     apart = sum(
-        one * other * distance(tree, first, second)
+        one * other * tree.distance(first, second)
         for (first, one), (second, other) in combinations(counts.items(), 2)
     )
     return Fraction(2 * apart, people * (people - 1))
-
-
-def distance(tree: FrameworkTree, first: LevelNode, second: LevelNode) -> int:
-    """The steps between two levels of an ordered scale; of choices, whether they differ."""
-    if not tree.is_ordered:
-        return int(first != second)
-    return abs(first.position - second.position)
 
 
 @dataclass(frozen=True)

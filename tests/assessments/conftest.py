@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.storage import storages
 
 from .apart import Round, set_up
 
@@ -7,3 +8,13 @@ from .apart import Round, set_up
 def apart(trust, framework, lead, schools) -> Round:
     """A draft that people are to rate separately."""
     return set_up(trust, framework, lead, schools)
+
+
+@pytest.fixture
+def stored(settings, tmp_path):
+    """An empty storage for files of evidence; called, it gives the names of what is in it."""
+    evidence = settings.STORAGES["evidence"]
+    options = evidence["OPTIONS"] | {"location": tmp_path / "evidence"}
+    options["location"].mkdir()
+    settings.STORAGES = settings.STORAGES | {"evidence": evidence | {"OPTIONS": options}}
+    return lambda: set(storages["evidence"].listdir("")[1])

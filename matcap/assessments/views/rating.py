@@ -10,9 +10,9 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
-from ..forms import LinkForm, RatingForm
+from ..forms import FileForm, LinkForm, RatingForm
 from ..models import Assessment, Response
-from ..reading import RatedElement, earlier_level, rated_element
+from ..reading import RatedElement, earlier_level, evidence_of, rated_element
 from ..timeline import timeline
 
 EDITS = ("GET", "HEAD", "POST")
@@ -43,8 +43,7 @@ def rate_view(request, trust, assessment, school, code):
     """
     seen = Assessment.objects.seen_by(request.membership)
     assessment = get_object_or_404(seen, pk=assessment)
-    may_see = assessment.is_agreed or request.membership.allows(Permission.AGREE)
-    if not may_see or not request.membership.reaches(school):
+    if not assessment.shows_views_to(request.membership) or not request.membership.reaches(school):
         raise Http404("There is nothing here for you.")
     rated = rated_element(assessment, code, Response.Kind.VIEW, school=school)
     return _rate(request, trust, rated)
@@ -200,10 +199,12 @@ def page_of(request, trust, rated: RatedElement) -> dict:
     """What the whole page shows."""
     own = rated.response.kind == Response.Kind.CONTRIBUTOR
     sees_history = own or request.membership.allows(Permission.READ_OPEN)
-    return _context(request, trust, rated) | {
+    context = _context(request, trust, rated)
+    return context | {
         "shown": _stored(rated),
-        "links": rated.rating.items.filter(removed_at=None),
+        "evidence": evidence_of(rated.rating, with_removed=context["may_rate"]),
         "link_form": LinkForm(),
+        "file_form": FileForm(),
         "earlier": earlier_level(rated),
         "steps": timeline(rated.rating, rated.assessment.tree) if sees_history else None,
     }

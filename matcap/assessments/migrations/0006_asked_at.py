@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0004_kinds_of_response'),
+        ('assessments', '0005_evidence_files'),
     ]
 
     operations = [
