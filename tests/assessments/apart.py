@@ -69,7 +69,10 @@ class Round:
 
     def choose(self, **people: Group | None) -> None:
         """Change who rates: `tia=None` takes Tia out."""
-        groups = {getattr(self, name).pk: group for name, group in people.items()}
+        self.choose_people({getattr(self, name): group for name, group in people.items()})
+
+    def choose_people(self, chosen: dict[User, Group | None]) -> None:
+        groups = {user.pk: group for user, group in chosen.items()}
         self.assessment = actions.choose_contributors(
             assessment=self.assessment, groups=groups, by=self.lead, shows_names=False
         )
@@ -87,7 +90,7 @@ def set_up(trust: Trust, framework: Framework, lead: User, schools: list[School]
         bob=person(trust, "Bob Executive", Role.CONTRIBUTOR),
         cas=person(trust, "Cas Executive", Role.CONTRIBUTOR),
         tia=person(trust, "Tia Trustee", Role.BOARD),
-        sam=person(trust, "Sam School", Role.SCHOOL_LEAD, schools=schools[:1]),
+        sam=person(trust, "Sam School", Role.SCHOOL_LEAD, schools=schools[:1]) if schools else lead,
         bea=person(trust, "Bea Board", Role.BOARD),
         schools=schools,
         groups=groups,
