@@ -210,6 +210,7 @@ def _rounds(house) -> list[Address]:
         Address("reopen", apart, write=agree, post={"reason": "A group was missing."}),
         Address("rate", apart | code, read=Permission.READ, write=Permission.RATE, shown=OPEN),
         Address("rate_mine", apart | code, post=mine, raters=raters, **of_mine),
+        Address("dates", apart, read=Permission.READ, raters=raters),
         Address("attach_link", {"rating": own.pk}, post=new, **only_lead),
         Address("remove_link", {"link": link}, post={}, **only_lead),
         *_documents_of(house.apart, OPEN),

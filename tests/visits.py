@@ -50,7 +50,7 @@ def _addresses(house: House, who: str) -> dict:
     rows = [
         row
         for row in addresses_of(house)
-        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack", "_file"))
+        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack", "_file", "dates"))
     ]
     return {
         f"{who}: {row.name} at {path}": client.get(path, follow=True)
@@ -125,6 +125,7 @@ def _invitations(house: House) -> dict:
     invite = reverse("invite", args=[house.trust.slug])
     link = reverse("join", args=[house.invitation.token])
     ivy = open_account(email=house.invitation.email, name="Ivy")
+    stop = reverse("stop_reminders", args=[ivy.reminders_token])
     last = reverse("remove_person", args=[house.trust.slug, house.lead.memberships.get().pk])
     return {
         "a list looked over": lead.post(invite, {"people": "a@example.org\nb", "role": "board"}),
@@ -134,6 +135,9 @@ def _invitations(house: House) -> dict:
         "a link, signed out": Client().get(link),
         "a link, as somebody else": signed_in(rival).get(link),
         "a link, as oneself": signed_in(ivy).get(link),
+        "reminders, to be turned off": Client().get(stop),
+        "reminders, turned off": Client().post(stop),
+        "reminders, off": signed_in(ivy).get(reverse("account")),
         "a link that is not ours": Client().get(reverse("join", args=["no"])),
         "a trust without a name": signed_in(rival).post(reverse("open_trust"), {"name": ""}),
         "a link accepted": signed_in(ivy).post(link, follow=True),
