@@ -4,10 +4,24 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from matcap.ui.templatetags.ui import opaque
+
 from .words import words_of
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Refuse words that one person typed while another is signed in, in the same browser."""
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        typed_by = request.headers.get("X-Person")
+        if refused or not typed_by or not request.user.is_authenticated:
+            return refused
+        return (
+            None
+            if typed_by == opaque(request.user.pk)
+            else self.handle_no_permission(request, view_func)
+        )
+
     def handle_no_permission(self, request, view_func):
         """Send a page to the sign-in form; tell a save the plain truth instead.
 

@@ -287,7 +287,7 @@ def _keep_history(rating: Rating, by, now, touched, before) -> None:
         and now - at < ONE_STEP
         and rating.evidence.startswith(evidence)
     )
-    joined = typed_on and rating.history.filter(version=rating.version - 1).update(
+    joined = typed_on and rating.history.filter(version=rating.version - 1, history_change_reason="").update(
         evidence=rating.evidence, version=rating.version, history_date=now
     )
     if not joined:
@@ -320,7 +320,10 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
 
 @transaction.atomic
 def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
-    """Take an assessment one step back, for a reason that its history keeps."""
+    """Take an assessment one step back, for a reason that its history keeps.
+
+    Every rating's version rises, so that a save that was on its way is told, not swallowed.
+    """
     assessment = hold(assessment)
     back = assessment.step_back
     if back is None:
@@ -330,6 +333,7 @@ def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
     if assessment.following.exists():
         raise Refused("A later assessment compares itself with this one, so it stays as agreed.")
     was_agreed = assessment.is_agreed
+    Rating.objects.filter(response__assessment=assessment).update(version=F("version") + 1)
     assessment.state, assessment.agreed_on = back, None
     try:
         assessment.validate_constraints()
