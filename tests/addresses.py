@@ -212,7 +212,7 @@ def _rounds(house) -> list[Address]:
         Address("rate_mine", apart | code, post=mine, raters=raters, **of_mine),
         Address("dates", apart, read=Permission.READ, raters=raters),
         Address("attach_link", {"rating": own.pk}, post=new, **only_lead),
-        Address("remove_link", {"link": link}, post={}, **only_lead),
+        Address("remove_item", {"item": link}, post={}, **only_lead),
         *_documents_of(house.apart, OPEN),
     ]
 
