@@ -174,8 +174,8 @@ def _cycles(house) -> list[Address]:
         Address("assessment", {"assessment": house.agreed.pk}, read=Permission.READ, shown=SHARED),
         Address("assessment", {"assessment": house.garden.pk}, read=Permission.READ, shown=AGREED),
         *(
-            Address("dates", {"assessment": one.pk}, Permission.READ, shown=shown, school=School.OWN)
-            for one, shown in ((house.open, OPEN), (house.agreed, SHARED))
+            Address("dates", {"assessment": pk}, Permission.READ, shown=shown, school=School.OWN)
+            for pk, shown in ((house.open.pk, OPEN), (house.agreed.pk, SHARED))
         ),
         Address("agree", open_now, write=Permission.AGREE, post={}, shown=OPEN),
         Address(

@@ -16,6 +16,7 @@ from .addresses import PLAIN, addresses_of
 from .house import House, furnish
 from .trusts.register_files import FERN, extract, school
 
+FILES = ("pdf", "csv", "xlsx", "board_pack", "_file", "dates")
 LONG_AGO = {"version": "1", "level": "R", "evidence": "Mine.", "reason": "Because."}
 BAD_DATES = {"title": "", "opened_on": "2026-09-02", "due_on": "2026-09-01"}
 
@@ -50,7 +51,7 @@ def _addresses(house: House, who: str) -> dict:
     rows = [
         row
         for row in addresses_of(house)
-        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack", "_file", "dates"))
+        if row.read and not row.name.endswith(FILES)
     ]
     return {
         f"{who}: {row.name} at {path}": client.get(path, follow=True)
