@@ -48,11 +48,7 @@ def signed_in(user) -> Client:
 def _addresses(house: House, who: str) -> dict:
     """Each address that is a page, as the lead sees it, and as a board member may."""
     client = signed_in(getattr(house, who))
-    rows = [
-        row
-        for row in addresses_of(house)
-        if row.read and not row.name.endswith(FILES)
-    ]
+    rows = [row for row in addresses_of(house) if row.read and not row.name.endswith(FILES)]
     return {
         f"{who}: {row.name} at {path}": client.get(path, follow=True)
         for row in rows
