@@ -101,6 +101,8 @@ PLAIN = [
     Plain("account_confirm_login_code"),
     Plain("account", is_public=False),
     Plain("change_name", is_public=False),
+    Plain("switch_reminders", is_public=False, is_page=False),
+    Plain("stop_reminders", {"token": "no-such-token"}),
     Plain("end_session", {"session": 1}, is_public=False, is_page=False),
     Plain("usersessions_list", is_public=False),
     Plain("openid_connect_login", {"provider_id": "none"}),
@@ -171,6 +173,10 @@ def _cycles(house) -> list[Address]:
         Address("assessment", open_now, read=Permission.READ, shown=OPEN),
         Address("assessment", {"assessment": house.agreed.pk}, read=Permission.READ, shown=SHARED),
         Address("assessment", {"assessment": house.garden.pk}, read=Permission.READ, shown=AGREED),
+        *(
+            Address("dates", {"assessment": pk}, Permission.READ, shown=shown, school=School.OWN)
+            for pk, shown in ((house.open.pk, OPEN), (house.agreed.pk, SHARED))
+        ),
         Address("agree", open_now, write=Permission.AGREE, post={}, shown=OPEN),
         Address(
             "reopen",
@@ -204,6 +210,7 @@ def _rounds(house) -> list[Address]:
         Address("reopen", apart, write=agree, post={"reason": "A group was missing."}),
         Address("rate", apart | code, read=Permission.READ, write=Permission.RATE, shown=OPEN),
         Address("rate_mine", apart | code, post=mine, raters=raters, **of_mine),
+        Address("dates", apart, read=Permission.READ, raters=raters),
         Address("attach_link", {"rating": own.pk}, post=new, **only_lead),
         Address("remove_item", {"item": link}, post={}, **only_lead),
         *_documents_of(house.apart, OPEN),

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.conf import settings as project_settings
 from django.test import Client
 from django.utils.text import slugify
@@ -15,6 +16,9 @@ from matcap.assessments import actions
 from matcap.assessments.models import Rating, Response
 from matcap.trusts.actions import add_school, grant_role, open_trust
 from matcap.trusts.roles import Role
+
+from .accounts.provider import free_port
+from .mailing import Mailbox
 
 SHIPPED = "fixtures/frameworks/mat-capacity.yaml"
 PASSWORD = "correct horse battery"
@@ -164,3 +168,23 @@ def sign_in(db):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A running mail server, which matcap sends to."""
+    box = Mailbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = server.port
+    settings.EMAIL_USE_TLS = False
+    yield box
+    server.stop()
+
+
+@pytest.fixture
+def queued(settings):
+    """The queue in the database, as it is served."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -16,6 +16,7 @@ from .addresses import PLAIN, addresses_of
 from .house import House, furnish
 from .trusts.register_files import FERN, extract, school
 
+FILES = ("pdf", "csv", "xlsx", "board_pack", "_file", "dates")
 LONG_AGO = {"version": "1", "level": "R", "evidence": "Mine.", "reason": "Because."}
 BAD_DATES = {"title": "", "opened_on": "2026-09-02", "due_on": "2026-09-01"}
 
@@ -47,11 +48,7 @@ def signed_in(user) -> Client:
 def _addresses(house: House, who: str) -> dict:
     """Each address that is a page, as the lead sees it, and as a board member may."""
     client = signed_in(getattr(house, who))
-    rows = [
-        row
-        for row in addresses_of(house)
-        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack", "_file"))
-    ]
+    rows = [row for row in addresses_of(house) if row.read and not row.name.endswith(FILES)]
     return {
         f"{who}: {row.name} at {path}": client.get(path, follow=True)
         for row in rows
@@ -125,6 +122,7 @@ def _invitations(house: House) -> dict:
     invite = reverse("invite", args=[house.trust.slug])
     link = reverse("join", args=[house.invitation.token])
     ivy = open_account(email=house.invitation.email, name="Ivy")
+    stop = reverse("stop_reminders", args=[ivy.reminders_token])
     last = reverse("remove_person", args=[house.trust.slug, house.lead.memberships.get().pk])
     return {
         "a list looked over": lead.post(invite, {"people": "a@example.org\nb", "role": "board"}),
@@ -134,6 +132,9 @@ def _invitations(house: House) -> dict:
         "a link, signed out": Client().get(link),
         "a link, as somebody else": signed_in(rival).get(link),
         "a link, as oneself": signed_in(ivy).get(link),
+        "reminders, to be turned off": Client().get(stop),
+        "reminders, turned off": Client().post(stop),
+        "reminders, off": signed_in(ivy).get(reverse("account")),
         "a link that is not ours": Client().get(reverse("join", args=["no"])),
         "a trust without a name": signed_in(rival).post(reverse("open_trust"), {"name": ""}),
         "a link accepted": signed_in(ivy).post(link, follow=True),

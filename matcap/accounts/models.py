@@ -1,8 +1,11 @@
 """Who signs in: one account a person, known by an email address."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core import signing
 from django.db import models, transaction
 from django.db.models.functions import Lower
+
+_REMINDERS = signing.Signer(salt="matcap.accounts.reminders")
 
 
 class UserManager(BaseUserManager):
@@ -27,6 +30,14 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def of_reminders_token(self, token: str):
+        """Whose reminders a link turns off, or None when the link is not one that we made."""
+        try:
+            pk = _REMINDERS.unsign_object(token)
+        except signing.BadSignature:
+            return None
+        return self.filter(pk=pk).first()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may do hangs on their memberships of trusts, not on the account."""
@@ -41,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    wants_reminders = models.BooleanField("reminders by email", default=True)
+    reminded_at = models.DateTimeField("when the last reminder was queued", null=True, blank=True)
 
     objects = UserManager()
 
@@ -59,6 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @property
+    def reminders_token(self) -> str:
+        """What the link that turns this person's reminders off ends in. It is kept nowhere."""
+        return _REMINDERS.sign_object(self.pk)
 
 
 def display_name(user: User) -> str:

@@ -7,6 +7,8 @@ from . import views
 urlpatterns = [
     path("", views.your_account, name="account"),
     path("name/", views.change_name, name="change_name"),
+    path("reminders/", views.switch_reminders, name="switch_reminders"),
+    path("reminders/stop/<str:token>/", views.stop_reminders, name="stop_reminders"),
     path("sessions/<int:session>/end/", views.end_session, name="end_session"),
     # Takes the place of allauth's view of that name.
     path("oidc/<slug:provider_id>/login/", views.go_to_provider, name="openid_connect_login"),

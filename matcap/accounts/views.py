@@ -8,11 +8,15 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 from requests import RequestException
 
 from .actions import change_name as keep_name
+from .actions import set_reminders
 from .forms import YourNameForm
+from .models import User
 from .words import words_of
 
 
@@ -46,6 +50,32 @@ def change_name(request):
         messages.success(request, "Your name is changed.")
         return redirect("account")
     return render(request, "accounts/name.html", {"form": form})
+
+
+@require_POST
+def switch_reminders(request):
+    """Turn the reminders by email on or off."""
+    wanted = request.POST.get("wanted") == "yes"
+    set_reminders(user=request.user, wanted=wanted)
+    messages.success(request, f"Reminders are {'on' if wanted else 'off'}.")
+    return redirect("account")
+
+
+@login_not_required
+@csrf_exempt  # an email program sends the POST by itself (RFC 8058): the link is what it goes by
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_reminders(request, token: str):
+    """Turn off the reminders of whoever was sent this link. Only a POST does: programs look first.
+
+    A link that we did not make is told the same, whoever it names.
+    """
+    user = User.objects.of_reminders_token(token)
+    is_done = user is not None and request.method == "POST"
+    if is_done:
+        set_reminders(user=user, wanted=False)
+    context = {"is_known": user is not None, "is_done": is_done}
+    return render(request, "accounts/stop_reminders.html", context, status=200 if user else 404)
 
 
 @require_POST

@@ -20,6 +20,8 @@ from matcap.ui.refusal import Refused
 
 from .models import Assessment, EvidenceItem, Mark, Rating, Response
 from .progress import progress
+from .tasks import tell
+from .told import Move
 
 # Words typed on within this time, by the same person, are one step of a rating's history.
 ONE_STEP = timedelta(minutes=10)
@@ -108,7 +110,7 @@ def choose_contributors(
 ) -> Assessment:
     """Say who rates, in which group (None: does not rate), and whether moderation shows names.
 
-    The keys of `groups` are primary keys of the trust's people. Who is not among them stays as
+    Who is added to an assessment that is open is told by email. The keys of `groups` are primary keys of the trust's people. Who is not among them stays as
     they are. Raises Refused when somebody who has begun is left out, rating is over, or a person
     or a group is not the trust's.
     """
@@ -138,6 +140,7 @@ def choose_contributors(
     for who, response in known.items():
         if groups.get(who) and groups[who] != response.group:
             Response.objects.filter(pk=response.pk).update(group=groups[who])
+    added = {who: group for who, group in groups.items() if group and who not in known}
     _give_ratings(
         assessment,
         [
@@ -147,10 +150,11 @@ def choose_contributors(
                 contributor=people[who],
                 group=group,
             )
-            for who, group in groups.items()
-            if group and who not in known
+            for who, group in added.items()
         ],
     )
+    if assessment.is_open and added:
+        tell(Move.OPENED, assessment, added.keys())
     assessment.shows_names = shows_names
     return _record(assessment, by, "Who rates was changed.", to_ratings=False)
 
@@ -163,7 +167,7 @@ def hold(assessment: Assessment) -> Assessment:
 
 @transaction.atomic
 def open_assessment(*, assessment: Assessment, by) -> Assessment:
-    """Let people and schools rate. Raises Refused when nobody is there to rate separately."""
+    """Let people and schools rate, and tell them. Raises Refused when nobody is there to rate separately."""
     assessment = hold(assessment)
     if not assessment.is_draft:
         raise Refused("This assessment is open already.")
@@ -171,7 +175,9 @@ def open_assessment(*, assessment: Assessment, by) -> Assessment:
     if assessment.rated_apart and not contributors.exists():
         raise Refused("Choose who rates before you open it.")
     assessment.state = Assessment.State.OPEN
-    return _record(assessment, by, "The assessment was opened.", to_ratings=False)
+    _record(assessment, by, "The assessment was opened.", to_ratings=False)
+    tell(Move.OPENED, assessment)
+    return assessment
 
 
 @transaction.atomic
@@ -187,7 +193,9 @@ def moderate(*, assessment: Assessment, by) -> Assessment:
         response__assessment=assessment, response__kind=Response.Kind.CONTRIBUTOR
     ).update(version=F("version") + 1)
     assessment.state = Assessment.State.MODERATION
-    return _record(assessment, by, "Moderation began.")
+    _record(assessment, by, "Moderation began.")
+    tell(Move.MODERATION, assessment)
+    return assessment
 
 
 @transaction.atomic
@@ -306,7 +314,9 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
         raise Unrated(state.unrated)
     assessment.state = Assessment.State.AGREED
     assessment.agreed_on = on or timezone.localdate()
-    return _record(assessment, by, "The assessment was agreed.")
+    _record(assessment, by, "The assessment was agreed.")
+    tell(Move.AGREED, assessment)
+    return assessment
 
 
 @transaction.atomic
@@ -331,7 +341,10 @@ def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     said = "Reopened" if was_agreed else f"Back to {back.label}"
-    return _record(assessment, by, f"{said}: {reason.strip()}")
+    _record(assessment, by, f"{said}: {reason.strip()}")
+    if assessment.is_open:
+        tell(Move.RATING_AGAIN, assessment)
+    return assessment
 
 
 def _record(assessment: Assessment, by, event: str, *, to_ratings: bool = True) -> Assessment:

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.http import Http404
 
 from frameworks.tree import ElementNode, LevelNode
-from matcap.trusts.models import School
+from matcap.trusts.models import Membership, School
 
 from .models import Assessment, EvidenceItem, Rating, Response
 from .progress import Progress, progress
@@ -152,6 +152,23 @@ def ratings_to_give(trust, user) -> list[ToRate]:
         ToRate(assessment, progress(assessment.tree, levels[pk]))
         for pk, assessment in assessments.items()
     ]
+
+
+def dated_for(membership: Membership, pk: int) -> tuple[Assessment, bool]:
+    """An assessment that a member may see, or rates in; and whether they may see it.
+
+    Raises Http404 when it is neither.
+    """
+    seen = Assessment.objects.seen_by(membership).filter(pk=pk).first()
+    if seen:
+        return seen, True
+    rated = Assessment.objects.rated_by_contributor(membership).filter(pk=pk).first()
+    if rated is None and membership.own_schools:
+        schools = Response.objects.of_schools(membership.own_schools).filter(assessment=pk)
+        rated = next((response.assessment for response in schools), None)
+    if rated is None:
+        raise Http404("There are no such dates.")
+    return rated, False
 
 
 class Evidence(NamedTuple):

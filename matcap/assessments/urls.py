@@ -7,6 +7,7 @@ from .views import cycle, evidence, rating, rounds
 urlpatterns = [
     path("assessments/start/", cycle.start, name="start"),
     path("assessments/<int:assessment>/", cycle.overview, name="assessment"),
+    path("assessments/<int:assessment>/dates.ics", cycle.dates, name="dates"),
     path("assessments/<int:assessment>/people/", rounds.who_rates, name="who_rates"),
     path("assessments/<int:assessment>/open/", rounds.open_assessment, name="open_assessment"),
     path("assessments/<int:assessment>/moderate/", rounds.moderate, name="moderate"),

@@ -1,7 +1,5 @@
 """What is done in the background, by `manage.py db_worker`."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -9,11 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from matcap.ui.sending import one_line, send_or_wait
+
 from .models import Invitation
 from .terms import terms_of
-
-# How long to wait before each new try, when the mail server does not take an email.
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
 
 
 @task()
@@ -31,15 +28,12 @@ def send_invitation(invitation: int, tries: int = 0) -> None:
     if found is None or found.is_too_old:
         return
     try:
-        _email(found).send()
-    except OSError:  # what smtplib raises is one
-        if tries < len(WAITS):
-            again = send_invitation.using(run_after=timezone.now() + WAITS[tries])
-            again.enqueue(invitation, tries + 1)
-        else:
-            Invitation.objects.filter(pk=invitation).update(failed_at=timezone.now())
+        sent = send_or_wait(_email(found), send_invitation, invitation, tries=tries)
+    except OSError:
+        Invitation.objects.filter(pk=invitation).update(failed_at=timezone.now())
     else:
-        Invitation.objects.filter(pk=invitation).update(sent_at=timezone.now())
+        if sent:
+            Invitation.objects.filter(pk=invitation).update(sent_at=timezone.now())
 
 
 def _email(invitation: Invitation) -> EmailMessage:
@@ -51,7 +45,7 @@ def _email(invitation: Invitation) -> EmailMessage:
         "link": settings.SITE_ROOT + reverse("join", args=[invitation.token]),
     }
     return EmailMessage(
-        subject=" ".join(f"{by} invites you to {invitation.trust.name} on matcap".split()),
+        subject=one_line(f"{by} invites you to {invitation.trust.name} on matcap"),
         body=render_to_string("trusts/emails/invitation.txt", context),
         to=[invitation.email],
     )

@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 from django_tasks import task_backends
 
-from matcap.accounts.tasks import WAITS, send_email
+from matcap.accounts.tasks import send_email
+from matcap.ui.sending import WAITS
 
 from .provider import free_port
 

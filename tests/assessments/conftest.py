@@ -1,6 +1,14 @@
 import pytest
 from django.core.files.storage import storages
 
+from .apart import Round, set_up
+
+
+@pytest.fixture
+def apart(trust, framework, lead, schools) -> Round:
+    """A draft that people are to rate separately."""
+    return set_up(trust, framework, lead, schools)
+
 
 @pytest.fixture
 def stored(settings, tmp_path):

@@ -282,7 +282,7 @@ def test_a_board_member_rates_their_own_and_sees_nothing_else(apart, board, cont
     give(apart, contributor, evidence="Bob's words.")
     client, trust = sign_in(board), apart.trust
     home = read(client.get(reverse("trust", args=[trust.slug])))
-    (link,) = home.one("section", aria_labelledby="mine-heading").find("a")
+    link = home.one("section", aria_labelledby="mine-heading").one("a", class_="btn btn-primary")
     assert link.attrs["href"] == mine(apart)
     form = sent(read(client.get(mine(apart))).one("form", id="rating-form"))
     saved = client.post(mine(apart), form | {"level": ["G"], "evidence": ["Minutes."]})

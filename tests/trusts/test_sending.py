@@ -1,56 +1,20 @@
 """Invitations leave by the real worker and a real mail server, which is away at first."""
 
-import signal
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from matcap.trusts.actions import invite, open_trust, resend, withdraw
 from matcap.trusts.models import Invitation
 from matcap.trusts.roles import Role
-from matcap.trusts.tasks import WAITS, send_invitation
+from matcap.trusts.tasks import send_invitation
 from matcap.trusts.terms import Terms
+from matcap.ui.sending import WAITS
 
-from ..accounts.provider import free_port
 from ..conftest import person
-
-
-class Mailbox:
-    """A mail server's door: refuses the first `refusals` emails for now, and keeps the others."""
-
-    def __init__(self, refusals: int = 0):
-        self.refusals, self.kept = refusals, []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.refusals:
-            self.refusals -= 1
-            return "451 Come back later"
-        self.kept.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(settings):
-    """A running mail server, which matcap sends to."""
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.port
-    settings.EMAIL_USE_TLS = False
-    yield box
-    server.stop()
-
-
-@pytest.fixture
-def queued(settings):
-    """The queue in the database, as it is served."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+from ..mailing import due_now, work
 
 
 @pytest.fixture
@@ -66,25 +30,6 @@ def asked(lead) -> Invitation:
         by=lead,
     )
     return made
-
-
-def work() -> None:
-    """What `manage.py db_worker` does with the tasks that are due."""
-    kept = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
-    try:
-        call_command("db_worker", batch=True, startup_delay=False, verbosity=0, reload=False)
-    finally:
-        for one, handler in kept.items():
-            signal.signal(one, handler)
-
-
-def due_now() -> timedelta:
-    """Bring forward the task that waits; how long it was to wait."""
-    (waiting,) = DBTaskResult.objects.filter(status="READY")
-    wait = waiting.run_after - waiting.enqueued_at
-    waiting.run_after = timezone.now()
-    waiting.save()
-    return wait
 
 
 def test_an_email_that_is_refused_at_first_arrives_later(lead, mailbox, queued):

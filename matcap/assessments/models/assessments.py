@@ -205,6 +205,7 @@ class Response(models.Model):
     group = models.ForeignKey(
         Group, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
     )
+    asked_at = models.DateTimeField("when its people were last told to rate", null=True, blank=True)
 
     objects = ResponseQuerySet.as_manager()
 

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
+from ..dates import calendar
+from ..emails import link
 from ..forms import ReasonForm, StartForm
 from ..models import Assessment, Rating, Response
 from ..progress import Progress, progress
+from ..reading import dated_for
+from ..told import who_would_be_told
 
 
 @trust_view(Permission.START, methods=("GET", "HEAD", "POST"))
@@ -38,6 +43,17 @@ def overview(request, trust, assessment):
     """How far an assessment is, element by element, and what can be done next."""
     seen = Assessment.objects.seen_by(request.membership)
     return overview_page(request, trust, get_object_or_404(seen, pk=assessment), ReasonForm())
+
+
+@trust_view(Permission.READ)
+def dates(request, trust, assessment):
+    """An assessment's dates for a calendar, for who may see it or rates in it."""
+    found, is_seen = dated_for(request.membership, assessment)
+    found.trust = trust
+    page = link("assessment", trust.slug, found.pk) if is_seen else link("trust", trust.slug)
+    answer = HttpResponse(calendar(found, page), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{trust.slug}-{found.pk}-dates.ics"'
+    return answer
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,8 @@ def overview_page(request, trust, assessment, reason_form, status=200):
         if assessment.is_open and any(one.contributor_id == request.user.pk for one in people):
             levels = _own_levels(assessment, request.user)
             context["mine"] = True
+    if request.membership.allows(Permission.AGREE):
+        context["told"] = who_would_be_told(assessment)
     context |= _standing(tree, levels)
     return render(request, "assessments/overview.html", context, status=status)
 

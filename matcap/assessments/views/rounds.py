@@ -11,6 +11,7 @@ from matcap.trusts.roles import Permission
 from .. import actions
 from ..forms import ReasonForm, WhoRatesForm
 from ..models import Assessment, Response
+from ..told import Move, Person, in_words, told_of
 from .cycle import overview_page
 
 
@@ -47,32 +48,38 @@ def who_rates(request, trust, assessment):
 @trust_view(Permission.AGREE, methods=("POST",))
 def open_assessment(request, trust, assessment):
     """Let people and schools rate."""
-    said = "{} is open. Everybody who rates is told by email."
-    return _move(request, trust, assessment, actions.open_assessment, said)
+    return _move(request, trust, assessment, actions.open_assessment, "{} is open.", Move.OPENED)
 
 
 @trust_view(Permission.AGREE, methods=("POST",))
 def moderate(request, trust, assessment):
     """End the rating and bring the responses side by side."""
     said = "{} is in moderation. Nobody's own ratings change any more."
-    return _move(request, trust, assessment, actions.moderate, said, "moderation")
+    return _move(request, trust, assessment, actions.moderate, said, Move.MODERATION, "moderation")
 
 
 @trust_view(Permission.AGREE, methods=("POST",))
 def agree(request, trust, assessment):
     """Make the trust's ratings its agreed ones."""
-    return _move(request, trust, assessment, actions.agree, "{} is agreed.", "heat_map")
+    return _move(
+        request, trust, assessment, actions.agree, "{} is agreed.", Move.AGREED, "heat_map"
+    )
 
 
-def _move(request, trust, pk, action, said, towards="assessment"):
+def _move(request, trust, pk, action, said, move, towards="assessment"):
     assessment = _assessment(request, pk)
     try:
         action(assessment=assessment, by=request.user)
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("assessment", trust.slug, assessment.pk)
-    messages.success(request, said.format(assessment.title))
+    told = told_of(move, assessment)
+    messages.success(request, _with(said.format(assessment.title), told))
     return redirect(towards, trust.slug, assessment.pk)
+
+
+def _with(said: str, told: list[Person]) -> str:
+    return f"{said} {in_words(told)}" if told else said
 
 
 @trust_view(Permission.AGREE, methods=("POST",))
@@ -86,7 +93,9 @@ def reopen(request, trust, assessment):
         messages.error(request, str(refused))
         again = _assessment(request, assessment.pk)
         return overview_page(request, trust, again, form, status=422)
-    messages.success(request, f"{assessment.title} is {assessment.step_back.label} again.")
+    back = assessment.step_back
+    told = told_of(Move.RATING_AGAIN, assessment) if back == Assessment.State.OPEN else []
+    messages.success(request, _with(f"{assessment.title} is {back.label} again.", told))
     return redirect("assessment", trust.slug, assessment.pk)
 
 

@@ -62,3 +62,22 @@ def link_to_set_a_password(user, key: str = "") -> str:
     """The address in the email that sets a password."""
     key = key or default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+
+
+@state
+def reminders_to_be_turned_off(stage):
+    return stage.page(reverse("stop_reminders", args=[stage.lead.reminders_token]))
+
+
+@state
+def reminders_turned_off(stage):
+    page = reminders_to_be_turned_off(stage)
+    button(page, "Turn them off").click()
+    expect(page.get_by_role("heading", name="Your reminders are off")).to_be_visible()
+    return page
+
+
+@state
+def reminders_by_a_link_cut_short(stage):
+    stage.expect_failures()
+    return stage.page(reverse("stop_reminders", args=["no"]))
