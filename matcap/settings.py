@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "matcap.trusts",
     "frameworks",
     "matcap.assessments",
+    "matcap.workshops",
     "matcap.planning",
     "matcap.reports",
     "matcap.demo",
