@@ -8,6 +8,12 @@ from .words import words_of
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Do not look up who asks for a page that is everybody's: phones ask for one all the time."""
+        if getattr(view_func, "login_required", True):
+            return super().process_view(request, view_func, view_args, view_kwargs)
+        return None
+
     def handle_no_permission(self, request, view_func):
         """Send a page to the sign-in form; tell a save the plain truth instead.
 
