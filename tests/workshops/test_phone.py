@@ -281,7 +281,12 @@ def test_after_the_reveal_a_phone_shows_the_bars_and_its_own_choice(phone, shown
     page = read(phone.looks(seen=shown.stage))
     assert "You chose Amber Red." in page.text
     bars = [bar.text for bar in page.one("ul", class_="vote-bars").find("li")]
-    assert bars == ["R Red 0 votes", "AR Amber Red 1 vote", "AG Amber Green 0 votes", "G Green 1 vote"]
+    assert bars == [
+        "R Red 0 votes",
+        "AR Amber Red 1 vote",
+        "AG Amber Green 0 votes",
+        "G Green 1 vote",
+    ]
     assert page.find("button", name="level") == []
 
 

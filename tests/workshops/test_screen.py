@@ -135,7 +135,7 @@ def test_a_whole_vote_from_the_reveal_to_the_next_element(client, shown, assessm
         return read(answer if headers else client.get(answer.url))
 
     page = press("reveal_votes")
-    bars = [bar.one("meter").attrs for bar in page.one("ul", class_="vote-bars").find("li")]
+    bars = [bar.one("progress").attrs for bar in page.one("ul", class_="vote-bars").find("li")]
     assert [(bar["value"], bar["max"]) for bar in bars] == [
         ("0", "2"),
         ("1", "2"),
@@ -192,7 +192,8 @@ def test_somebody_elses_change_is_shown_before_it_is_replaced(
     answer = client.post(at(shown, "keep_outcome"), sent)
     assert answer.status_code == 409
     page = read(answer)
-    assert "Bob Contributor changed this rating while you were talking. It says now: Red." in page.text
+    assert "Bob Contributor changed this rating while you were talking." in page.text
+    assert "It says now: Red." in page.text
     assert "Bob's reason." in page.text
     assert page.one("textarea", name="reason").text == "Posts are filled."
     version = page.one("input", name="version").attrs["value"]

@@ -3,7 +3,17 @@
 A state is a function that is given a test's fixtures, by name, and returns the page.
 """
 
-from . import assessments, plans, ratings, rubrics, signing_in, trusts
+from . import assessments, plans, ratings, rubrics, signing_in, trusts, workshops
 from .stage import STATES, Stage
 
-__all__ = ["STATES", "Stage", "assessments", "plans", "ratings", "rubrics", "signing_in", "trusts"]
+__all__ = [
+    "STATES",
+    "Stage",
+    "assessments",
+    "plans",
+    "ratings",
+    "rubrics",
+    "signing_in",
+    "trusts",
+    "workshops",
+]
