@@ -120,6 +120,12 @@ class FrameworkTree:
             for strand in element.strands
         )
 
+    def distance(self, first: LevelNode, second: LevelNode) -> int:
+        """The steps between two levels of an ordered scale; of choices, 1 where they differ."""
+        if not self.is_ordered:
+            return int(first != second)
+        return abs(first.position - second.position)
+
     def is_low(self, level: LevelNode | None) -> bool:
         """Whether a level lies in the weaker half of an ordered scale: where to build first."""
         return bool(self.is_ordered and level and level.position <= len(self.levels) // 2)

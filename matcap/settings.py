@@ -9,7 +9,12 @@
 | EMAIL_HOST     | the mail server, with EMAIL_PORT (587), EMAIL_USER, EMAIL_PASSWORD; |
 |                | without it emails are printed                                       |
 | EMAIL_FROM     | the sender of the application's emails                              |
-| DATA_DIR       | where the embedded database and made PDFs live                      |
+| DATA_DIR       | where the embedded database, files of evidence and made PDFs live   |
+| EVIDENCE_STORAGE | s3 or azure: keeps files of evidence there and not in DATA_DIR,   |
+|                | with EVIDENCE_CONTAINER, the bucket's or container's name; for s3   |
+|                | EVIDENCE_ACCESS_KEY and EVIDENCE_SECRET_KEY, EVIDENCE_REGION and,   |
+|                | where it is not Amazon's, EVIDENCE_ENDPOINT, its https:// address;  |
+|                | for azure EVIDENCE_CONNECTION, the account's connection string      |
 | PROXIES        | how many proxies stand before it (1 with SITE_ADDRESS): limits on   |
 |                | tries count by the address that the outermost of them saw           |
 | OPEN_SIGN_UP   | true lets anybody open an account; else only who is invited         |
@@ -38,6 +43,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from .evidence_storage import evidence_storage
 from .providers import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -100,6 +106,7 @@ INSTALLED_APPS = [
     "matcap.assessments",
     "matcap.workshops",
     "matcap.planning",
+    "matcap.moderation",
     "matcap.reports",
     "matcap.demo",
     "matcap.ui",
@@ -129,6 +136,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "matcap.ui.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -281,6 +289,8 @@ STORAGES = {
         if TESTING or DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    # Outside what is served: a view hands a file over to those who may see what it is behind.
+    "evidence": evidence_storage(env, DATA_DIR),
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 

@@ -20,6 +20,7 @@ urlpatterns = [
                 path("", include("matcap.workshops.urls")),
                 path("", include("frameworks.urls")),
                 path("", include("matcap.planning.urls")),
+                path("", include("matcap.moderation.urls")),
                 path("", include("matcap.insights.urls")),
                 path("", include("matcap.reports.urls")),
             ]

@@ -9,7 +9,7 @@ from frameworks.models import Framework
 from matcap.trusts.roles import Permission, Role
 
 from .conftest import rating_of
-from .house import House
+from .house import House, text_file
 
 NOT_IDS = {"slug", "version", "code"}  # what a framework brings: the same for every trust
 
@@ -33,7 +33,8 @@ class Address:
     `post` is a form that the trust's lead can send there with effect; None where a POST is taken
     but has none (an agreed assessment). `kwargs` are without the trust. Any one of `shown` lets a
     person see what is there; without it there is nothing that the permission does not cover.
-    `school` says whose it is: of the school lead's own school, or of another.
+    `school` says whose it is: of the school lead's own school, or of another; `raters`, if any,
+    are the only ones who find something, each their own.
     """
 
     name: str
@@ -43,9 +44,12 @@ class Address:
     post: dict | None = None
     shown: frozenset[Permission] = frozenset()
     school: School | None = None
+    raters: frozenset[Role] | None = None
 
     def is_shown_to(self, role: Role) -> bool:
         """Whether somebody in `role`, who may ask for it, finds something."""
+        if self.raters is not None:
+            return role in self.raters
         if self.school is School.OWN and role.is_of_schools:
             return True
         if self.school and not role.sees_all_schools:
@@ -127,11 +131,13 @@ def addresses_of(house: House) -> list[Address]:
     return [
         *_trust(house),
         *_cycles(house),
+        *_rounds(house),
         *_ratings(house),
-        *_links(house),
+        *_evidence(house),
         *_plan(house),
         *_documents(house),
         *_people(house),
+        *_groups(house),
         *_schools(house),
         *_imports(house),
     ]
@@ -154,7 +160,7 @@ def _trust(house) -> list[Address]:
 
 def _cycles(house) -> list[Address]:
     begun = {
-        "framework": Framework.objects.get(slug="who-decides").pk,
+        "framework": Framework.objects.get(slug="garden-stages").pk,
         "title": "Spring",
         "opened_on": "2026-03-02",
         "schools": [school.pk for school in house.schools],
@@ -175,12 +181,41 @@ def _cycles(house) -> list[Address]:
     ]
 
 
+def _rounds(house) -> list[Address]:
+    draft, apart = {"assessment": house.draft.pk}, {"assessment": house.apart.pk}
+    group = house.groups[0].pk
+    chosen = {f"group-{house.reviewer.pk}": group, "shows_names": "yes"}
+    start, agree = Permission.START, Permission.AGREE
+    mine = {"version": "2", "level": "FREE", "evidence": "New.", "reason": ""}
+    of_mine = {"read": Permission.READ, "write": Permission.READ}
+    code = {"code": house.apart.tree.elements[0].code}
+    raters = frozenset(house.rating)
+    own = rating_of(house.apart, code["code"], contributor=house.lead)
+    link, new = own.items.get().pk, {"title": "July", "address": "https://example.org/july"}
+    only_lead = {"write": Permission.READ, "raters": frozenset({Role.LEAD})}
+    return [
+        Address("assessment", draft, read=Permission.READ, shown=OPEN),
+        Address("assessment", apart, read=Permission.READ, shown=OPEN),
+        Address("who_rates", draft, read=start, write=start, post=chosen),
+        Address("who_rates", apart, read=start, write=start, post=chosen),
+        Address("open_assessment", draft, write=agree, post={}),
+        Address("moderate", apart, write=agree),
+        Address("reopen", apart, write=agree, post={"reason": "A group was missing."}),
+        Address("rate", apart | code, read=Permission.READ, write=Permission.RATE, shown=OPEN),
+        Address("rate_mine", apart | code, post=mine, raters=raters, **of_mine),
+        Address("attach_link", {"rating": own.pk}, post=new, **only_lead),
+        Address("remove_link", {"link": link}, post={}, **only_lead),
+        *_documents_of(house.apart, OPEN),
+    ]
+
+
 def _ratings(house) -> list[Address]:
     changed = {"version": "99", "level": "G", "evidence": "New.", "reason": ""}
     before, now = {"assessment": house.agreed.pk}, {"assessment": house.open.pk}
     own = {"version": str(house.link.rating.version)}
     of_trust = {"read": Permission.READ, "write": Permission.RATE}
     of_school = {"read": Permission.READ, "write": Permission.RATE_SCHOOLS}
+    of_view = {"read": Permission.READ, "write": Permission.AGREE}
     school, other = ({"school": school.pk, "code": "1A"} for school in house.schools)
     changed_school = changed | {"version": "2"}
     return [
@@ -195,19 +230,51 @@ def _ratings(house) -> list[Address]:
                 (now | other, changed_school, OPEN, School.OTHER),
             )
         ),
+        *(
+            Address("rate_view", kwargs, post=post, shown=shown, school=whose, **of_view)
+            for kwargs, post, shown, whose in (
+                (before | school, None, SHARED, School.OWN),
+                (before | other, None, SHARED, School.OTHER),
+                (now | school, changed_school, frozenset({Permission.AGREE}), None),
+            )
+        ),
     ]
 
 
-def _links(house) -> list[Address]:
+def _evidence(house) -> list[Address]:
     new = {"title": "July", "address": "https://example.org/july"}
-    rate = {"write": Permission.RATE_SCHOOLS, "shown": frozenset({Permission.RATE})}
+    rate = {"write": Permission.READ, "shown": frozenset({Permission.RATE})}
+    read = {"read": Permission.READ}
     own, other = (rating_of(house.open, "1A", school).pk for school in house.schools)
+    file = {where: {"item": item.pk} for where, item in house.files.items()}
     return [
-        Address("attach_link", {"rating": house.link.rating_id}, post=new, **rate),
-        Address("attach_link", {"rating": own}, post=new, school=School.OWN, **rate),
-        Address("attach_link", {"rating": other}, post=new, school=School.OTHER, **rate),
-        Address("remove_link", {"link": house.link.pk}, post={}, **rate),
-        Address("restore_link", {"link": house.removed_link.pk}, post={}, **rate),
+        *(
+            row
+            for pk, whose in (
+                (house.link.rating_id, None),
+                (own, School.OWN),
+                (other, School.OTHER),
+            )
+            for row in (
+                Address("attach_link", {"rating": pk}, post=new, school=whose, **rate),
+                Address(
+                    "attach_file",
+                    {"rating": pk},
+                    post={"file": text_file(house.trust)},
+                    school=whose,
+                    **rate,
+                ),
+            )
+        ),
+        Address("evidence_file", file["before"], shown=SHARED, **read),
+        Address("evidence_file", file["now"], shown=OPEN, **read),
+        Address("evidence_file", file["own school"], shown=OPEN, school=School.OWN, **read),
+        Address("evidence_file", file["other school"], shown=OPEN, school=School.OTHER, **read),
+        Address("evidence_file", file["removed"], shown=frozenset({Permission.RATE}), **read),
+        Address("remove_item", {"item": house.link.pk}, post={}, **rate),
+        Address("remove_item", file["now"], post={}, **rate),
+        Address("restore_item", {"item": house.removed_link.pk}, post={}, **rate),
+        Address("restore_item", file["removed"], post={}, **rate),
     ]
 
 
@@ -236,13 +303,16 @@ def _plan(house) -> list[Address]:
 
 
 def _documents(house) -> list[Address]:
+    return [*_documents_of(house.agreed, SHARED), *_documents_of(house.open, OPEN)]
+
+
+def _documents_of(assessment, shown) -> list[Address]:
     names = ("heat_map", "heat_map_csv", "rubric_pdf", "priorities_pdf")
     needed = dict.fromkeys(names, Permission.READ)
     needed |= dict.fromkeys(("heat_map_pdf", "board_pack"), Permission.ALL_SCHOOLS)
     return [
-        Address(name, {"assessment": one.pk}, read=read, shown=shown)
+        Address(name, {"assessment": assessment.pk}, read=read, shown=shown)
         for name, read in needed.items()
-        for one, shown in ((house.agreed, SHARED), (house.open, OPEN))
     ]
 
 
@@ -261,6 +331,15 @@ def _people(house) -> list[Address]:
         Address("withdraw_invitation", invitation, post={}, **manage),
         Address("activity", read=Permission.ACTIVITY),
         Address("activity_csv", read=Permission.ACTIVITY),
+    ]
+
+
+def _groups(house) -> list[Address]:
+    write, renamed = {"write": Permission.PEOPLE}, {"name": "Central team"}
+    return [
+        Address("groups", read=Permission.PEOPLE, post=renamed, **write),
+        Address("rename_group", {"group": house.groups[0].pk}, post=renamed, **write),
+        Address("delete_group", {"group": house.spare_group.pk}, post={}, **write),
     ]
 
 

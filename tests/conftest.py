@@ -41,6 +41,13 @@ def _own_documents(tmp_path_factory):
     project_settings.CACHES["documents"]["LOCATION"] = tmp_path_factory.mktemp("documents")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_evidence(tmp_path_factory):
+    """And it keeps the files of evidence that are attached in it."""
+    options = project_settings.STORAGES["evidence"]["OPTIONS"]
+    options["location"] = tmp_path_factory.mktemp("evidence")
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

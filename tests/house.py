@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from frameworks.loader import load
+from django.core.files.base import ContentFile
+
+from frameworks.loader import load, publish
 from frameworks.models import Framework
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, attach_link, rate, remove_link, start
+from matcap.assessments.actions import (
+    agree,
+    choose_contributors,
+    open_assessment,
+    rate,
+    start,
+)
+from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
@@ -14,23 +23,34 @@ from matcap.trusts.actions import (
     add_school,
     invite,
     make_cluster,
+    make_group,
     make_network,
     move_schools,
     open_trust,
 )
 from matcap.trusts.actions.imports import read_import
-from matcap.trusts.models import Cluster, Import, Invitation, Network, School, Trust
+from matcap.trusts.models import Cluster, Group, Import, Invitation, Network, School, Trust
 from matcap.trusts.register.pasted import pasted_rows
 from matcap.trusts.roles import Role
 from matcap.trusts.terms import Terms
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
-from .frameworks.instruments import DATA
+from .frameworks.instruments import DATA, small
 
+RATES_IN = {
+    Role.LEAD: "Executives",
+    Role.CONTRIBUTOR: "Executives",
+    Role.SCHOOL_LEAD: "Headteachers",
+    Role.BOARD: "Trustees",
+}
 
 @dataclass(frozen=True)
 class House:
-    """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too."""
+    """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too.
+
+    `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be.
+    In `groups` somebody rates; in `spare_group` nobody.
+    """
 
     trust: Trust
     lead: User
@@ -43,14 +63,19 @@ class House:
     schools: list[School]
     cluster: Cluster
     spare: Cluster
+    groups: list[Group]
+    spare_group: Group
     network: Network
     other_network: Network
     imported: Import
     agreed: Assessment
     open: Assessment
     garden: Assessment
+    apart: Assessment
+    draft: Assessment
     link: EvidenceItem
     removed_link: EvidenceItem
+    files: dict[str, EvidenceItem]
     first: Priority
     second: Priority
     removed_priority: Priority
@@ -70,6 +95,11 @@ class House:
         }
 
     @property
+    def rating(self) -> dict[Role, User]:
+        """The people who rate in `apart`, each for themselves."""
+        return {role: user for role, user in self.people.items() if role in RATES_IN}
+
+    @property
     def words(self) -> str:
         """What stands in the evidence, reasons, links and plan of this trust and of no other."""
         return words_of(self.trust)
@@ -78,6 +108,11 @@ class House:
 def words_of(trust: Trust) -> str:
     """Words that are one trust's own."""
     return f"What only {trust.slug} knows"
+
+
+def words_by(user: User) -> str:
+    """Words that one contributor alone wrote."""
+    return f"Seen by {user.email} alone"
 
 
 def furnish(name: str) -> House:
@@ -93,16 +128,23 @@ def furnish(name: str) -> House:
     garden = _garden(trust, frameworks["garden-stages"], lead)
     now = begin(trust, frameworks["mat-capacity"], lead, schools=schools)
     _fill(now, lead)
+    people = {
+        Role.LEAD: lead,
+        Role.CONTRIBUTOR: person(trust, "Bob Contributor", Role.CONTRIBUTOR),
+        Role.SCHOOL_LEAD: person(trust, "Sam School", Role.SCHOOL_LEAD, schools=schools[:1]),
+        Role.BOARD: person(trust, "Bea Board", Role.BOARD),
+    }
     return House(
         trust=trust,
         lead=lead,
-        contributor=person(trust, "Bob Contributor", Role.CONTRIBUTOR),
-        board=person(trust, "Bea Board", Role.BOARD),
-        school_lead=person(trust, "Sam School", Role.SCHOOL_LEAD, schools=schools[:1]),
+        contributor=people[Role.CONTRIBUTOR],
+        board=people[Role.BOARD],
+        school_lead=people[Role.SCHOOL_LEAD],
         reviewer=person(
             trust, "Pia Peer", Role.REVIEWER, expires_on=date(2099, 7, 31), assessments=[agreed]
         ),
         facilitator=person(trust, "Finn Facilitator", Role.FACILITATOR),
+        **_apart(trust, frameworks["who-decides"], people, schools),
         invitation=_invitation(trust, lead),
         schools=schools,
         **_grouped(trust, schools, lead),
@@ -110,7 +152,8 @@ def furnish(name: str) -> House:
         open=now,
         garden=garden,
         link=_link(now, "1A", lead),
-        removed_link=remove_link(item=_link(now, "1B", lead), by=lead),
+        removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
+        files=_files(agreed, now, schools, lead),
         **_plan(now, lead),
     )
 
@@ -125,6 +168,7 @@ def _agreed(trust, framework, lead, schools) -> Assessment:
     before = begin(trust, framework, lead, title="Autumn 2025", year=2025, schools=schools)
     _fill(before, lead)
     _link(before, "1A", lead)
+    _file(before, "1A", lead)
     return agree(assessment=before, by=lead, on=date(2025, 11, 14))
 
 
@@ -132,8 +176,66 @@ def _garden(trust, framework, lead) -> Assessment:
     garden = start(
         trust=trust, framework=framework, title="Garden", opened_on=date(2025, 3, 3), by=lead
     )
+    garden = open_assessment(assessment=garden, by=lead)
     rate_all(garden, lead, levels="LEAF SOWN")
     return agree(assessment=garden, by=lead, on=date(2025, 4, 4))
+
+
+def _apart(trust, framework, people, schools) -> dict:
+    """Groups, an assessment that people rate separately, and one that they are to."""
+    lead = people[Role.LEAD]
+    names = dict.fromkeys([*RATES_IN.values(), "Governors"])
+    groups = {name: make_group(trust=trust, name=name, by=lead) for name in names}
+    open_now, draft = (
+        start(
+            trust=trust,
+            framework=framework,
+            title=title,
+            opened_on=date(2026, 3, 2),
+            schools=schools,
+            rated_apart=True,
+            by=lead,
+        )
+        for framework, title in ((framework, "Decisions"), (publish(small()), "To come"))
+    )
+    for assessment in (open_now, draft):
+        choose_contributors(
+            assessment=assessment,
+            groups={user.pk: groups[RATES_IN[role]] for role, user in people.items()},
+            shows_names=False,
+            by=lead,
+        )
+    open_now = open_assessment(assessment=open_now, by=lead)
+    for user in people.values():
+        _give(open_now, user)
+    spare = groups.pop("Governors")
+    return {
+        "apart": open_now,
+        "draft": draft,
+        "groups": list(groups.values()),
+        "spare_group": spare,
+    }
+
+
+def _give(assessment, user) -> None:
+    """Rate the first element as a contributor: a level, words, a mark and a link of their own."""
+    levels, element = assessment.tree.levels, assessment.tree.elements[0]
+    rating = rating_of(assessment, element.code, contributor=user)
+    rate(
+        rating=rating,
+        version=rating.version,
+        by=user,
+        level=levels[0].pk,
+        evidence=f"{words_by(user)}: evidence",
+        reason=f"{words_by(user)}: reason",
+        marks={element.strands[0].pk: levels[1].pk},
+    )
+    attach_link(
+        rating=rating,
+        title=f"{words_by(user)}: link",
+        address=f"https://{user.pk}.example.org/",
+        by=user,
+    )
 
 
 def _grouped(trust, schools, lead) -> dict:
@@ -190,6 +292,30 @@ def _link(assessment, code, lead) -> EvidenceItem:
         address="https://example.org/june",
         by=lead,
     )
+
+
+def _file(assessment, code, lead, school=None) -> EvidenceItem:
+    return attach_file(
+        rating=rating_of(assessment, code, school), file=text_file(assessment.trust), by=lead
+    )
+
+
+def _files(agreed, now, schools, lead) -> dict[str, EvidenceItem]:
+    """A file of each place: of the trust, before and now, one removed; of each school, now."""
+    own, other = (_file(now, "1A", lead, school) for school in schools)
+    return {
+        "before": EvidenceItem.objects.exclude(stored_as="").get(
+            rating__response__assessment=agreed
+        ),
+        "now": _file(now, "1A", lead),
+        "removed": remove_item(item=_file(now, "1B", lead), by=lead),
+        "own school": own,
+        "other school": other,
+    }
+
+
+def text_file(trust) -> ContentFile:
+    return ContentFile(f"{words_of(trust)}: file. ".encode() * 20, "notes.txt")
 
 
 def _plan(assessment, lead) -> dict:

@@ -73,6 +73,11 @@ def read(response) -> Node:
     return builder.open[0]
 
 
+def body(response) -> bytes:
+    """The whole content of a response, of a file too."""
+    return b"".join(response) if response.streaming else response.content
+
+
 def sent(form: Node, *, press: tuple[str, str] | None = None) -> dict[str, list[str]]:
     """What a form would send, by name; `press` is the name and value of the button."""
     data: dict[str, list[str]] = {}

@@ -15,6 +15,7 @@ APPS = (
     "matcap.assessments",
     "matcap.workshops",
     "matcap.planning",
+    "matcap.moderation",
     "matcap.insights",
     "matcap.reports",
     "matcap.demo",

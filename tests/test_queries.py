@@ -13,6 +13,7 @@ from functools import partial
 
 import pytest
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
@@ -22,8 +23,9 @@ from django.utils import timezone
 
 from frameworks.loader import publish
 from frameworks.tree import forget
-from matcap.assessments.actions import agree, attach_link, rate, start
-from matcap.assessments.models import Assessment, Rating
+from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.evidence import attach_file, attach_link, remove_item
+from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.planning.models import Priority
 from matcap.reports import documents
@@ -32,6 +34,7 @@ from matcap.trusts.roles import Role
 
 from .conftest import person
 from .frameworks.instruments import grown
+from .pages import body
 
 # Says that there is a test database to set up: the fixture `one` uses it before any test does.
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,7 @@ class Size:
     priorities: int = 1
     issues: int = 1
     links: int = 1
+    files: int = 1
     steps: int = 1
     members: int = 1
 
@@ -64,6 +68,7 @@ MANY = {
     "priorities": 10,
     "issues": 6,
     "links": 7,
+    "files": 7,
     "steps": 9,
     "members": 30,
 }
@@ -89,6 +94,7 @@ def build(size: Size) -> Assessment:
             schools=schools,
             by=lead,
         )
+        before = open_assessment(assessment=before, by=lead)
         _rate(before, lead, size)
         agree(assessment=before, by=lead, on=date(year, 11, 1))
     now = start(
@@ -100,6 +106,7 @@ def build(size: Size) -> Assessment:
         schools=schools,
         by=lead,
     )
+    now = open_assessment(assessment=now, by=lead)
     _rate(now, lead, size)
     _plan(now, lead, size)
     return now
@@ -108,10 +115,10 @@ def build(size: Size) -> Assessment:
 def _rate(assessment, lead, size: Size) -> None:
     """Rate every element; the first, of the trust and of each school, with all that goes with it.
 
-    An earlier assessment has one step and one link of those, which is enough to compare with.
+    An earlier assessment has one step, link and file of those, which is enough to compare with.
     """
     if not assessment.due_on:
-        size = replace(size, steps=1, links=min(1, size.links))
+        size = replace(size, steps=1, links=min(1, size.links), files=min(1, size.files))
     levels = assessment.tree.levels
     first = assessment.tree.elements[0]
     marks = {strand.pk: levels[0].pk for strand in first.strands}
@@ -126,6 +133,10 @@ def _rate(assessment, lead, size: Size) -> None:
             rate(rating=rating, version=rating.version, by=lead, level=level, **extra)
         for number in range(size.links if is_first else 0):
             attach_link(rating=rating, title="", address=f"https://example.org/{number}", by=lead)
+        for _ in range(size.files if is_first else 0):
+            for name in ("kept.txt", "removed.txt"):
+                item = attach_file(rating=rating, file=ContentFile(b"Words.", name), by=lead)
+            remove_item(item=item, by=lead)
 
 
 def _plan(assessment, lead, size: Size) -> None:
@@ -150,6 +161,7 @@ def _queries(prepare, name: str) -> list[str]:
         ask = prepare()
         with CaptureQueriesContext(connection) as captured:
             answer = ask()
+            body(answer)
         assert answer.status_code in (200, 302), (name, answer.status_code)
     return [query["sql"] for query in captured.captured_queries]
 
@@ -161,6 +173,7 @@ def _pages(client, assessment) -> dict:
     before = assessment.previous
     edited = Priority.objects.filter(plan__assessment=assessment).first()
     school = assessment.responses.filter(school__isnull=False).first()
+    file = EvidenceItem.objects.filter(rating__response__assessment=assessment, kind="txt").first()
     addresses = {
         "the front door": "/",
         "home": at(assessment, "trust"),
@@ -177,6 +190,8 @@ def _pages(client, assessment) -> dict:
         addresses["heat map, agreed"] = at(assessment, "heat_map", assessment=before.pk)
     if edited:
         addresses["plan, a row open"] = f"{addresses['plan']}?edit={edited.pk}"
+    if file:
+        addresses["a file"] = at(assessment, "evidence_file", item=file.pk)
     if school:
         addresses["rate a school"] = at(
             assessment, "rate_school", **now, school=school.school_id, code=code
@@ -267,7 +282,7 @@ def test_no_page_takes_more_than_ten_queries():
     sys.stdout.writelines(f"{number:3} {name}\n" for name, number in numbers(found).items())
     allowed = {name: AT_MOST + FOR_A_MESSAGE * name.endswith("a form") for name in found}
     over = {name: queries for name, queries in found.items() if len(queries) > allowed[name]}
-    assert len(found) == 26
+    assert len(found) == 27
     assert not over, "\n".join(
         f"{name}: {len(queries)}: {', '.join(map(in_short, queries))}"
         for name, queries in over.items()
@@ -293,7 +308,7 @@ def test_no_page_takes_more_for_more_of_something(one, axis):
     assert many == one
 
 
-@pytest.mark.parametrize("axis", ["schools", "cycles", "priorities", "issues", "links"])
+@pytest.mark.parametrize("axis", ["schools", "cycles", "priorities", "issues", "links", "files"])
 def test_nothing_of_something_takes_no_more_than_one(one, axis):
     none = numbers(counts(build(replace(Size(), **{axis: 0}))))
     assert len(none) > 20

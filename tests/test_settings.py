@@ -12,6 +12,7 @@ SECRET = "an-invented-secret-of-sixty-characters-made-up-for-this-test-0"
 SHARED = {"SITE_ADDRESS": "https://capacity.example.org", "SECRET_KEY": SECRET}
 OURS = (
     *("SITE_ADDRESS", "SECRET_KEY", "DATABASE_URL", "EMAIL_HOST", "EMAIL_FROM", "DEBUG"),
+    "EVIDENCE_STORAGE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser tests set it for their own process
 )
 
@@ -147,3 +148,75 @@ for plain in PLAIN:
     done = manage("shell", "--no-imports", "-c", code)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "", done.stderr
+
+
+# ── where files of evidence are kept ──────────────────────────────────────────────────────
+
+
+def test_files_of_evidence_are_kept_in_a_folder_for_this_application_alone(manage, tmp_path):
+    expression = "settings.STORAGES['evidence']['BACKEND'].rpartition('.')[2]"
+    assert said(manage, expression) == "FileSystemStorage"
+    folder = tmp_path / "evidence"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert said(manage, "settings.STORAGES['evidence']['OPTIONS']['location']") == str(folder)
+
+
+S3 = {"EVIDENCE_STORAGE": "s3", "EVIDENCE_CONTAINER": "our-evidence"}
+
+
+@pytest.fixture
+def clients(tmp_path):
+    """Variables of a process that finds the clients of both stores; they are not asked to work."""
+    for name in ("boto3", "azure/storage/blob"):
+        folder = tmp_path / "clients" / name
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+    return {"PYTHONPATH": str(tmp_path / "clients")}
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        (
+            {"EVIDENCE_STORAGE": "dropbox"},
+            "EVIDENCE_STORAGE is 'dropbox'. Set it to s3 or azure, or",
+        ),
+        (S3, "EVIDENCE_STORAGE is s3, which needs boto3. Install it: .venv/bin/python -m pip"),
+        ({"EVIDENCE_STORAGE": "azure"}, "is azure, which needs azure.storage.blob. Install it: "),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_named_at_the_start(manage, variables, sentence):
+    done = manage("check", **variables)
+    assert done.returncode != 0
+    assert sentence in done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({"EVIDENCE_STORAGE": "s3"}, "EVIDENCE_CONTAINER is missing. Set it to the name of the"),
+        ({"EVIDENCE_STORAGE": "azure"}, "EVIDENCE_CONTAINER is missing. Set it to the name of the"),
+        (S3 | {"EVIDENCE_STORAGE": "azure"}, "EVIDENCE_CONNECTION is missing. Set it to the conn"),
+    ],
+)
+def test_what_a_store_needs_is_named_at_the_start(manage, clients, variables, missing):
+    done = manage("check", **clients, **variables)
+    assert done.returncode != 0
+    assert missing in done.stderr.strip().splitlines()[-1]
+
+
+def test_the_environment_chooses_the_store_and_what_it_is_told(manage, clients):
+    own = {"EVIDENCE_ENDPOINT": "https://s3.example.org", "EVIDENCE_ACCESS_KEY": "key"}
+    evidence = "settings.STORAGES['evidence']"
+    assert (
+        said(manage, f"{evidence}['BACKEND']", **clients, **S3) == "storages.backends.s3.S3Storage"
+    )
+    options = (
+        f"[{evidence}['OPTIONS'][name] for name in ('bucket_name', 'endpoint_url', 'access_key')]"
+    )
+    assert said(manage, options, **clients, **S3, **own) == (
+        "['our-evidence', 'https://s3.example.org', 'key']"
+    )
+    azure = {"EVIDENCE_STORAGE": "azure", "EVIDENCE_CONTAINER": "c", "EVIDENCE_CONNECTION": "x"}
+    backend = said(manage, f"{evidence}['BACKEND']", **clients, **azure)
+    assert backend == "storages.backends.azure_storage.AzureStorage"

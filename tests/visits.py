@@ -50,7 +50,7 @@ def _addresses(house: House, who: str) -> dict:
     rows = [
         row
         for row in addresses_of(house)
-        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack"))
+        if row.read and not row.name.endswith(("pdf", "csv", "xlsx", "board_pack", "_file"))
     ]
     return {
         f"{who}: {row.name} at {path}": client.get(path, follow=True)
@@ -77,7 +77,8 @@ def _answers(house: House) -> dict:
         "a conflict": client.post(rate, LONG_AGO),
         "a level that is not there": client.post(rate, LONG_AGO | {"level": "Z"}),
         "a link that is none": client.post(attach, links),
-        "a link removed": client.post(at("remove_link", link=house.link.pk)),
+        "a file that is none": client.post(at("attach_file", rating=house.link.rating_id)),
+        "a link removed": client.post(at("remove_item", item=house.link.pk)),
         "a start refused": client.post(at("start"), BAD_DATES),
         "a plan's conflict": client.post(words.at(house.trust), stale.post),
         "a priority removed": client.post(

@@ -1,4 +1,4 @@
-"""What changes assessments: start, open, rate, moderate, agree, reopen, and links of evidence.
+"""What changes assessments: start, open, rate, moderate, agree, reopen. Evidence: `evidence.py`.
 
 Each is one transaction and says who did it. What may not be done raises `Refused`, whose text is
 for the person to read.
@@ -18,7 +18,7 @@ from matcap.trusts.models import Group, School, Trust
 from matcap.trusts.terms import listed
 from matcap.ui.refusal import Refused
 
-from .models import Assessment, EvidenceItem, Mark, Rating, Response
+from .models import Assessment, Mark, Rating, Response
 from .progress import progress
 
 # Words typed on within this time, by the same person, are one step of a rating's history.
@@ -164,7 +164,7 @@ def open_assessment(*, assessment: Assessment, by) -> Assessment:
     if assessment.rated_apart and not contributors.exists():
         raise Refused("Choose who rates before you open it.")
     assessment.state = Assessment.State.OPEN
-    return _record(assessment, by, "The assessment was opened.")
+    return _record(assessment, by, "The assessment was opened.", to_ratings=False)
 
 
 @transaction.atomic
@@ -338,41 +338,3 @@ def _record(assessment: Assessment, by, event: str, *, to_ratings: bool = True) 
             list(shared), update=True, default_user=by, default_change_reason=event
         )
     return assessment
-
-
-@transaction.atomic
-def attach_link(*, rating: Rating, title: str, address: str, by) -> EvidenceItem:
-    """Put a link behind a rating. Raises ValidationError when it is not a web address."""
-    _require_open(rating)
-    item = EvidenceItem(
-        rating=rating, title=title.strip() or address.strip(), address=address.strip(), added_by=by
-    )
-    item.full_clean()
-    item._history_user = by
-    item.save()
-    return item
-
-
-@transaction.atomic
-def remove_link(*, item: EvidenceItem, by) -> EvidenceItem:
-    """Take a link away, so that `restore_link` can put it back."""
-    return _set_removed(item, timezone.now(), by)
-
-
-@transaction.atomic
-def restore_link(*, item: EvidenceItem, by) -> EvidenceItem:
-    """Put a removed link back."""
-    return _set_removed(item, None, by)
-
-
-def _set_removed(item: EvidenceItem, removed_at, by) -> EvidenceItem:
-    _require_open(item.rating)
-    item.removed_at = removed_at
-    item._history_user = by
-    item.save(update_fields=["removed_at"])
-    return item
-
-
-def _require_open(rating: Rating) -> None:
-    if rating.response.closed:
-        raise Refused(rating.response.closed)

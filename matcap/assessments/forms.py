@@ -10,6 +10,8 @@ from frameworks.tree import ElementNode, FrameworkTree
 from matcap.trusts.models import School, Trust
 
 from .actions import Refused
+from .evidence import attach_file, attach_link
+from .models import EvidenceItem, Rating
 
 WRITTEN_AT_MOST = 50_000
 LATEST_VERSION = 2**31 - 2  # a version rises by one, and the column ends at 2³¹ - 1
@@ -220,10 +222,43 @@ class RatingForm(forms.Form):
         return [sentence for errors in self.errors.values() for sentence in errors]
 
 
-class LinkForm(forms.Form):
-    """A link of evidence."""
+class ItemForm(forms.Form):
+    """What a link and a file of evidence have in common."""
 
     title = forms.CharField(label="What it is", required=False, max_length=200)
+    dated_on = forms.DateField(
+        label="Date",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class LinkForm(ItemForm):
+    """A link of evidence."""
+
+    what = "address"
+
     address = forms.CharField(
         label="Web address", max_length=2000, widget=forms.TextInput({"inputmode": "url"})
     )
+
+    def attach(self, *, rating: Rating, by) -> EvidenceItem:
+        """Put it behind a rating; raises what `evidence.attach_link` does."""
+        return attach_link(rating=rating, by=by, **self.cleaned_data)
+
+
+class FileForm(ItemForm):
+    """A file of evidence."""
+
+    what = "file"
+
+    file = forms.FileField(
+        label="File",
+        # An empty one, and a name that is too long, have an answer of their own.
+        allow_empty_file=True,
+        error_messages={"required": "Choose the file to attach."},
+    )
+
+    def attach(self, *, rating: Rating, by) -> EvidenceItem:
+        """Put it behind a rating; raises what `evidence.attach_file` does."""
+        return attach_file(rating=rating, by=by, **self.cleaned_data)

@@ -1,6 +1,7 @@
 """Fetches one element's rating with everything that its page shows."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import F
 from django.http import Http404
@@ -8,7 +9,7 @@ from django.http import Http404
 from frameworks.tree import ElementNode, LevelNode
 from matcap.trusts.models import School
 
-from .models import Assessment, Rating, Response
+from .models import Assessment, EvidenceItem, Rating, Response
 from .progress import Progress, progress
 from .suggestion import Suggestion, suggest
 
@@ -151,3 +152,25 @@ def ratings_to_give(trust, user) -> list[ToRate]:
         ToRate(assessment, progress(assessment.tree, levels[pk]))
         for pk, assessment in assessments.items()
     ]
+
+
+class Evidence(NamedTuple):
+    """The links and files behind a rating; `removed` are those that can be put back."""
+
+    items: list[EvidenceItem]
+    removed: list[EvidenceItem]
+
+
+def evidence_of(rating: Rating, *, with_removed: bool) -> Evidence:
+    """The links and files behind a rating in one query, each with who added and removed it.
+
+    Without `with_removed`, which is for those who may put them back, none of the removed ones.
+    """
+    found = rating.items.kept().annotate(
+        added_by_name=F("added_by__name"), removed_by_name=F("removed_by__name")
+    )
+    items = list(found if with_removed else found.filter(removed_at=None))
+    return Evidence(
+        [item for item in items if item.removed_at is None],
+        [item for item in items if item.removed_at is not None],
+    )

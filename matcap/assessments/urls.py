@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cycle, links, rating, rounds
+from .views import cycle, evidence, rating, rounds
 
 urlpatterns = [
     path("assessments/start/", cycle.start, name="start"),
@@ -24,7 +24,9 @@ urlpatterns = [
         name="rate_view",
     ),
     path("assessments/<int:assessment>/mine/<str:code>/", rating.rate_mine, name="rate_mine"),
-    path("ratings/<int:rating>/links/", links.attach, name="attach_link"),
-    path("links/<int:link>/remove/", links.remove, name="remove_link"),
-    path("links/<int:link>/restore/", links.restore, name="restore_link"),
+    path("ratings/<int:rating>/links/", evidence.attach_link, name="attach_link"),
+    path("ratings/<int:rating>/files/", evidence.attach_file, name="attach_file"),
+    path("evidence/<int:item>/file/", evidence.open_file, name="evidence_file"),
+    path("evidence/<int:item>/remove/", evidence.remove, name="remove_item"),
+    path("evidence/<int:item>/restore/", evidence.restore, name="restore_item"),
 ]

@@ -14,7 +14,8 @@ from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.accounts.actions import open_account
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, attach_link, open_assessment, rate, start
+from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.evidence import attach_link
 from matcap.assessments.models import Assessment, Rating, Response
 from matcap.planning.actions import IssueEdit, add_priority, edit_priority
 from matcap.trusts.actions import add_school, grant_role, open_trust

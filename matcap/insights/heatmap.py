@@ -28,12 +28,18 @@ class Change(Enum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One element in one row. `before` is its earlier agreed level, when there is one."""
+    """One element in one row. `before` is its earlier agreed level, when there is one.
+
+    In a school's row `view` is the trust's view of it; `parts` says that the two are two steps
+    apart or more, or different where the choices have no order.
+    """
 
     element: ElementNode
     level: LevelNode | None
     before: LevelNode | None = None
     change: Change | None = None
+    view: LevelNode | None = None
+    parts: bool = False
 
     @property
     def moved(self) -> bool:
@@ -71,6 +77,11 @@ class HeatMap:
         return tuple(cell for column in self.columns for cell in column.cells)
 
     @property
+    def has_parting(self) -> bool:
+        """Whether a school and the trust part anywhere."""
+        return any(cell.parts for row in self.rows for cell in row.cells)
+
+    @property
     def moved(self) -> tuple[Cell, ...]:
         """The cells whose level is another than before."""
         return tuple(cell for cell in self.cells if cell.moved)
@@ -102,12 +113,14 @@ def build(
     tree: FrameworkTree,
     ratings: Iterable[tuple[int | None, str | None, int, int | None]],
     before: Mapping[str, str] | None = None,
+    views: Iterable[tuple[int, int, int]] = (),
 ) -> HeatMap:
     """Lay out a heat map.
 
     `ratings` are (school pk or None for the trust, school name, element pk, level pk or None);
     `before` maps element codes to level codes of the earlier agreed assessment. An earlier level
-    that this framework does not have, and an element that it had not, are not compared.
+    that this framework does not have, and an element that it had not, are not compared. `views`
+    are (school pk, element pk, level pk): the trust's view of its schools.
     """
     trust: dict[int, int | None] = {}
     schools: dict[tuple[str, int], dict[int, int | None]] = {}
@@ -115,6 +128,7 @@ def build(
         target = trust if school is None else schools.setdefault((name, school), {})
         target[element] = level
     earlier = before or {}
+    seen = {(school, element): level for school, element, level in views}
     return HeatMap(
         tree=tree,
         columns=tuple(
@@ -122,8 +136,14 @@ def build(
             for area in tree.areas
         ),
         rows=tuple(
-            Row(name, tuple(_cell(tree, element, levels, {}) for element in tree.elements))
-            for (name, _), levels in sorted(schools.items())
+            Row(
+                name,
+                tuple(
+                    _school_cell(tree, element, levels, seen.get((school, element.pk)))
+                    for element in tree.elements
+                ),
+            )
+            for (name, school), levels in sorted(schools.items())
         ),
     )
 
@@ -132,6 +152,13 @@ def _cell(tree, element, levels, earlier) -> Cell:
     level = tree.level_by_pk.get(levels.get(element.pk))
     before = tree.level_by_code.get(earlier.get(element.code))
     return Cell(element, level, before, _change(tree, level, before))
+
+
+def _school_cell(tree, element, levels, view) -> Cell:
+    level, view = tree.level_by_pk.get(levels.get(element.pk)), tree.level_by_pk.get(view)
+    far = 2 if tree.is_ordered else 1
+    parts = bool(level and view and tree.distance(level, view) >= far)
+    return Cell(element, level, view=view, parts=parts)
 
 
 def _change(tree, level, before) -> Change | None:

@@ -1,19 +1,39 @@
 """Fetches what the pure functions of this app lay out."""
 
-from collections.abc import Collection
-
-from matcap.assessments.models import Assessment, Rating
+from matcap.assessments.models import Assessment, Rating, Response
+from matcap.trusts.models import Membership, Phase
 
 from .heatmap import HeatMap, build
+from .strengths import SchoolRating
 
 
-def heat_map_of(assessment: Assessment, schools: Collection[int] | None = None) -> HeatMap:
-    """The heat map of an assessment, in two queries; one when nothing came before it.
-
-    Of schools it shows those with the primary keys `schools`, None being all.
-    """
+def heat_map_of(assessment: Assessment, membership: Membership) -> HeatMap:
+    """The heat map of an assessment as a member sees it, in at most three queries."""
+    schools = membership.own_schools
+    views = ()
+    if assessment.shows_views_to(membership):
+        views = Rating.objects.views_of_schools(assessment, schools)
     return build(
         assessment.tree,
         Rating.objects.for_heat_map(assessment, schools),
         Rating.objects.agreed_codes(assessment.previous),
+        views,
     )
+
+
+def school_ratings(assessment: Assessment) -> list[SchoolRating]:
+    """What each school makes of itself, element by element, in one query."""
+    rows = Rating.objects.filter(
+        response__assessment=assessment, response__kind=Response.Kind.SCHOOL
+    ).values_list(
+        "response__school",
+        "response__school__name",
+        "response__school__cluster__name",
+        "response__school__phase",
+        "element",
+        "level",
+    )
+    return [
+        SchoolRating(school, name, cluster or "", Phase(phase).label, element, level)
+        for school, name, cluster, phase, element, level in rows
+    ]

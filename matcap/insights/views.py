@@ -11,8 +11,9 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 from matcap.ui.spreadsheet import write_csv
 
-from .reading import heat_map_of
+from .reading import heat_map_of, school_ratings
 from .spreadsheet import heat_map_rows
+from .strengths import strengths
 
 
 @trust_view(Permission.READ)
@@ -31,7 +32,7 @@ def trust_home(request, trust):
         latest = assessments[0]
         context |= {
             "assessment": latest,
-            "heat_map": heat_map_of(latest, schools),
+            "heat_map": heat_map_of(latest, request.membership),
             "priorities": table_of(latest),
         }
     else:
@@ -46,10 +47,33 @@ def heat_map(request, trust, assessment):
     context = {
         "trust": trust,
         "assessment": assessment,
-        "heat_map": heat_map_of(assessment, request.membership.own_schools),
+        "heat_map": heat_map_of(assessment, request.membership),
         "tree": assessment.tree,
     }
     return render(request, "insights/heat_map.html", context)
+
+
+@trust_view(Permission.ALL_SCHOOLS)
+def register_of_strength(request, trust, assessment):
+    """Per element, who is strong and who needs help; of one cluster or phase where asked."""
+    assessment = _seen(request, assessment)
+    ratings = school_ratings(assessment)
+    cluster, phase = request.GET.get("cluster", ""), request.GET.get("phase", "")
+    context = {
+        "trust": trust,
+        "assessment": assessment,
+        "tree": assessment.tree,
+        "clusters": sorted({one.cluster for one in ratings if one.cluster}),
+        "phases": sorted({one.phase for one in ratings}),
+        "cluster": cluster,
+        "phase": phase,
+        "any_rated": any(one.level for one in ratings),
+        "elements": strengths(
+            assessment.tree,
+            (one for one in ratings if cluster in ("", one.cluster) and phase in ("", one.phase)),
+        ),
+    }
+    return render(request, "insights/strengths.html", context)
 
 
 @trust_view(Permission.READ)
@@ -59,7 +83,7 @@ def heat_map_csv(request, trust, assessment):
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{trust.slug}-{assessment.pk}-heat-map.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    shown = heat_map_of(assessment, request.membership.own_schools)
+    shown = heat_map_of(assessment, request.membership)
     return write_csv(response, heat_map_rows(shown, assessment))
 
 

@@ -7,7 +7,7 @@ from math import ceil
 from frameworks.tree import AreaNode, ElementNode, FrameworkTree, LevelNode, StrandNode
 from matcap.insights.heatmap import Cell, Change, HeatMap, build
 
-from .record import Record
+from .record import EvidenceFact, Record
 
 QUESTIONS = 4
 CHANGE_LINES = 14
@@ -36,7 +36,7 @@ class ElementPart:
     cell: Cell
     evidence: str
     reason: str
-    links: tuple[tuple[str, str], ...]
+    items: tuple[EvidenceFact, ...]
     strands: tuple[StrandPart, ...]
 
     @property
@@ -78,6 +78,7 @@ def heat_map_of(record: Record) -> HeatMap:
         record.tree,
         ((fact.school, fact.school_name, fact.element, fact.level) for fact in now),
         before,
+        record.views,
     )
 
 
@@ -88,9 +89,9 @@ def areas_of(record: Record, heat_map: HeatMap) -> tuple[AreaPart, ...]:
         for fact in record.ratings
         if fact.assessment == record.assessment.pk and fact.school is None
     }
-    links, marks = defaultdict(list), {}
-    for rating, title, address in record.links:
-        links[rating].append((title, address))
+    items, marks = defaultdict(list), {}
+    for item in record.evidence:
+        items[item.rating].append(item)
     for _, strand, level in record.marks:
         marks[strand] = record.tree.level_by_pk[level]
 
@@ -100,7 +101,7 @@ def areas_of(record: Record, heat_map: HeatMap) -> tuple[AreaPart, ...]:
             cell,
             fact.evidence.strip(),
             fact.reason.strip(),
-            tuple(links[fact.pk]),
+            tuple(items[fact.pk]),
             tuple(StrandPart(strand, marks.get(strand.pk)) for strand in cell.element.strands),
         )
 

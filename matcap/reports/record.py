@@ -1,10 +1,11 @@
-"""What an assessment holds, read in six queries as plain values: all that its documents print.
+"""What an assessment holds, read in seven queries as plain values: all that its documents print.
 
 Documents are laid out from these values and a framework's tree, which never changes, and from
 nothing else. So two equal records make the same document, and `repr` of one identifies it.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, F, Q, TextField, Value, When
@@ -33,6 +34,16 @@ class RatingFact(NamedTuple):
     reason: str
 
 
+class EvidenceFact(NamedTuple):
+    """A link (with its address) or a file (with its name) behind a rating. Papers only name it."""
+
+    rating: int
+    title: str
+    address: str
+    file_name: str
+    dated_on: date | None
+
+
 @dataclass(frozen=True)
 class Record:
     """One assessment. `assessment` itself is for its title, dates and previous one."""
@@ -42,8 +53,9 @@ class Record:
     identity: tuple
     trust: str
     ratings: tuple[RatingFact, ...]
+    views: tuple[tuple[int, int, int], ...]
     marks: tuple[tuple[int, int, int], ...]
-    links: tuple[tuple[int, str, str], ...]
+    evidence: tuple[EvidenceFact, ...]
     priorities: tuple[PriorityRow, ...]
 
 
@@ -68,12 +80,15 @@ def read(trust: Trust, assessment: Assessment) -> Record:
         ),
         trust=trust.name,
         ratings=_ratings(assessment),
+        # Until then only leads read them, and a document is for all who see the assessment.
+        views=tuple(Rating.objects.views_of_schools(assessment)) if assessment.is_agreed else (),
         marks=tuple(
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),
-        links=tuple(
-            EvidenceItem.objects.filter(own, removed_at=None).values_list(
-                "rating", "title", "address"
+        evidence=tuple(
+            EvidenceFact(*row)
+            for row in EvidenceItem.objects.filter(own, removed_at=None).values_list(
+                "rating", "title", "address", "file_name", "dated_on"
             )
         ),
         priorities=table_of(assessment),

@@ -45,12 +45,12 @@ def test_the_form_as_it_comes_starts_an_assessment(client, trust, framework, sch
     (assessment,) = Assessment.objects.all()
     assert answer.redirect_chain == [(reverse("assessment", args=[trust.slug, assessment.pk]), 302)]
     assert said(read(answer)) == [
-        ("alert alert-success", "Spring 2026 is open. Rate the first element.")
+        ("alert alert-success", "Spring 2026 is set up. Open it when you are ready.")
     ]
-    assert [one.school and one.school.name for one in assessment.responses.order_by("pk")] == [
-        None,
-        "Birchfield",
-    ]
+    assert assessment.is_draft
+    assert [
+        (one.kind, one.school and one.school.name) for one in assessment.responses.order_by("pk")
+    ] == [("trust", None), ("school", "Birchfield"), ("view", "Birchfield")]
     assert assessment.history.get().history_user.name == "Alice Lead"
 
 
@@ -66,7 +66,8 @@ def test_a_second_open_one_with_the_framework_is_refused(client, framework, star
     data = {"framework": framework.pk, "title": "Another", "opened_on": "2026-09-08"}
     page = refused(client, start, data)
     assert (
-        "An assessment with this framework is open already. Agree it before you start another."
+        "An assessment with this framework is under way already. "
+        "Agree it before you start another."
         in page.text
     )
     assert sent(start_form(page))["title"] == ["Another"]
@@ -139,8 +140,8 @@ def test_schools_are_there_with_how_far_each_is(client, trust, framework, lead, 
     page = read(client.get(reverse("assessment", args=[trust.slug, assessment.pk])))
     panel = page.one("section", **{"aria-labelledby": "schools-heading"})
     assert [row.text for row in panel.find("li")] == [
-        "Ashdown 0 of 12 rated",
-        "Birchfield 1 of 12 rated",
+        "Ashdown 0 of 12 rated · our view of it, Ashdown",
+        "Birchfield 1 of 12 rated · our view of it, Birchfield",
     ]
 
 
@@ -184,13 +185,10 @@ def test_agreeing_twice_is_told(client, trust, agreed):
 
 def test_reopening_takes_a_reason_and_every_rating_keeps_it(client, trust, agreed):
     overview = reverse("assessment", args=[trust.slug, agreed.pk])
-    form = read(client.get(overview)).one("section", id="reopen").one("form")
+    form = read(client.get(overview)).one("details", id="reopen").one("form")
     bare = client.post(form.attrs["action"], sent(form), follow=True)
     assert said(read(bare)) == [
-        (
-            "alert alert-danger",
-            "Say why you are reopening it: the reason is kept in its history.",
-        )
+        ("alert alert-danger", "Say why: the reason is kept in its history.")
     ]
     assert not Assessment.objects.get().is_open
     reason = {"reason": "Two heads were missing."}
@@ -216,11 +214,17 @@ def test_reopening_one_that_others_compare_with_is_refused(client, trust, agreed
     assert not Assessment.objects.get(pk=agreed.pk).is_open
 
 
-def test_reopening_what_is_open_is_told(client, trust, assessment):
-    answer = client.post(
-        reverse("reopen", args=[trust.slug, assessment.pk]), {"reason": "Why not."}, follow=True
-    )
-    assert said(read(answer)) == [("alert alert-danger", "This assessment is open already.")]
+def test_what_is_open_goes_back_to_being_set_up_and_no_further(client, trust, assessment):
+    address, reason = reverse("reopen", args=[trust.slug, assessment.pk]), {"reason": "Why not."}
+    for told in (
+        ("alert alert-success", "Autumn 2026 is being set up again."),
+        (
+            "alert alert-danger",
+            "This assessment is still being set up: there is no step to go back to.",
+        ),
+    ):
+        assert said(read(client.post(address, reason, follow=True))) == [told]
+        assert Assessment.objects.get().is_draft
 
 
 def test_after_reopening_a_rating_changes_and_it_is_agreed_anew(client, trust, agreed, lead):
@@ -249,5 +253,5 @@ def test_a_reopened_one_cannot_be_open_beside_another(trust, framework, lead, cl
     client.post(reverse("reopen", args=[trust.slug, agreed.pk]), reason, follow=True)
     answer = client.post(reverse("reopen", args=[trust.slug, other.pk]), reason, follow=True)
     (refusal,) = said(read(answer))
-    assert "is open already" in refusal[1]
+    assert "is under way already" in refusal[1]
     assert [one.title for one in Assessment.objects.filter(state="open")] == ["Autumn 2025"]

@@ -18,10 +18,12 @@ def client(sign_in, lead):
 
 
 def start(client, trust, slug, title) -> Assessment:
-    """Start it through the form, as a person would."""
+    """Start and open it through the pages, as a person would."""
     address = reverse("start", args=[trust.slug])
     data = {"framework": instruments()[slug].pk, "title": title, "opened_on": "2026-03-02"}
     assert client.post(address, data).status_code == 302
+    draft = Assessment.objects.get(title=title)
+    assert client.post(at(draft, "open_assessment")).url == at(draft, "assessment")
     return Assessment.objects.get(title=title)
 
 

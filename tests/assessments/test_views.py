@@ -139,7 +139,7 @@ def test_a_school_that_is_not_in_the_assessment_is_not_found(
         reverse("rate_school", args=[trust.slug, assessment.pk, school.pk, "1A"])
         for school in schools
     )
-    assert "Our rating of Ashdown for 1A" in client.get(inside).content.decode()
+    assert "Ashdown's own rating for 1A" in client.get(inside).content.decode()
     assert client.get(outside).status_code == 404
     assert client.post(outside, {"version": "1", "level": "R"}).status_code == 404
 
@@ -324,7 +324,7 @@ def test_an_agreed_rating_is_read_and_not_changed(client, trust, agreed, headers
     data = {"version": str(before[-1]), "evidence": "Late."}
     answer = client.post(address, data, headers=headers)
     assert answer.status_code == 409
-    assert "This assessment is agreed. Reopen it to change a rating." in answer.content.decode()
+    assert "This assessment is agreed. Reopen it to change it." in answer.content.decode()
     assert "Late." in answer.content.decode() or headers
     assert as_stored(agreed) == before
 
@@ -349,7 +349,7 @@ def test_a_board_member_reads_what_is_agreed_and_never_its_history(
     page = read(member.get(address))
     assert "What we saw of 1A." in page.one("main").text
     assert page.find("details", id="history") == []
-    assert page.find("form", class_="add-link") == []
+    assert page.find("details", class_="add-item") == []
     assert "Alice Lead" not in page.text
     piece = member.get(address, {"part": "history"}).content.decode()
     assert "Alice Lead" not in piece

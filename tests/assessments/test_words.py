@@ -186,7 +186,7 @@ def test_a_links_title_is_kept_and_shown_as_text(client, trust, assessment, word
         client.post(reverse("attach_link", args=[trust.slug, rating.pk]), data, follow=True)
     )
     assert EvidenceItem.objects.get().title == title.strip()
-    (link,) = page.one("ul", class_="links").find("a")
+    (link,) = page.one("ul", class_="items").find("a")
     assert link.attrs["href"] == "https://example.org/?a=1&b=<2>"
     assert link.text == " ".join(f"{title} (opens in a new tab)".split())
 
@@ -211,4 +211,4 @@ def test_a_number_beyond_all_ids_is_not_found(client, trust, assessment, number)
     assert client.get(f"/t/{trust.slug}/assessments/{number}/").status_code == 404
     school = f"/t/{trust.slug}/assessments/{assessment.pk}/schools/{number}/1A/"
     assert client.get(school).status_code == 404
-    assert client.post(f"/t/{trust.slug}/links/{number}/remove/").status_code == 404
+    assert client.post(f"/t/{trust.slug}/evidence/{number}/remove/").status_code == 404

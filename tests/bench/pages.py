@@ -61,6 +61,7 @@ def _site():
             schools=schools,
             by=lead,
         )
+        assessment = actions.open_assessment(assessment=assessment, by=lead)
         _rate_all(assessment, lead)
         if year == 2025:
             actions.agree(assessment=assessment, by=lead)

@@ -95,6 +95,7 @@ def test_each_step_is_in_its_ratings_history_by_its_person(demo, place):
         school = content["schools"][step["school"]]["name"] if "school" in step else None
         rating = Rating.objects.get(
             response__assessment=assessment,
+            response__kind="school" if school else "trust",
             response__school__name=school,
             element__code=step["element"],
         )

@@ -119,6 +119,6 @@ def test_a_link_says_so_too_and_stays_in_its_fields(page, assessment):
     page.get_by_text("Add a link").click()
     page.get_by_label("Web address").fill("https://example.org/minutes")
     button(page, "Add the link").click()
-    links = page.get_by_role("region", name="Links")
+    links = page.get_by_role("region", name="Links and files")
     expect(links.get_by_role("alert")).to_contain_text("Not saved: you are signed out.")
     expect(page.get_by_label("Web address")).to_have_value("https://example.org/minutes")

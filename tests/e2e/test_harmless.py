@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from matcap.assessments.actions import attach_link
+from matcap.assessments.evidence import attach_link
 from matcap.planning.actions import add_priority, edit_priority
 
 from ..conftest import rate, rating_of

@@ -76,12 +76,13 @@ def test_rate_an_element(page, assessment):
     expect(page.get_by_role("heading", level=1)).to_contain_text("1B")
 
 
-def test_links(page, assessment, failures_expected):
+def test_links_and_files(page, assessment, failures_expected):
     open_element(page, assessment, "1A")
     evidence_of(page).focus()
-    press(page, page.get_by_text("Add a link"))
-    write(page, page.get_by_label("What it is"), "Minutes")
+    form = page.locator("details.add-item", has_text="Add a link")
+    press(page, form.get_by_text("Add a link"))
     write(page, page.get_by_label("Web address"), "minutes")
+    write(page, form.get_by_label("What it is"), "Minutes")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Give the whole web address")).to_be_visible()
     expect_focus(page, page.get_by_label("Web address"))
@@ -89,7 +90,8 @@ def test_links(page, assessment, failures_expected):
     page.keyboard.insert_text("https://example.org/minutes")
     page.keyboard.press("Enter")
     expect_focus(page, page.get_by_role("link", name="Minutes"))
-    press(page, page.get_by_role("button", name="Remove Minutes"))
+    press(page, page.locator(".confirm summary"))
+    press(page, page.get_by_role("button", name="Yes, remove Minutes"))
     expect_focus(page, page.get_by_role("button", name="Undo"))
     page.keyboard.press("Enter")
     expect_focus(page, page.get_by_role("link", name="Minutes"))

@@ -136,7 +136,7 @@ def test_when_all_is_rated_home_leads_to_what_is_left(sign_in, trust, lead, asse
     rate_all(assessment, lead)
     page = page_of(sign_in(lead), "trust", trust)
     assert "Go on with" not in page.text
-    assert "See what is left" in page.text
+    assert "See where it stands" in page.text
     agree(assessment=assessment, by=lead)
     page = page_of(sign_in(lead), "trust", trust)
     assert "Board pack (PDF)" in page.text

@@ -3,8 +3,9 @@
 from datetime import date
 
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, attach_link, rate, start
-from matcap.assessments.models import Assessment, Rating
+from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.evidence import attach_link
+from matcap.assessments.models import Assessment, Rating, Response
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.trusts.actions import add_school, grant_role, open_trust
 from matcap.trusts.models import Trust
@@ -47,6 +48,7 @@ def sample(*, evidence: str = EVIDENCE, schools: int = 4, agreed: bool = True) -
         opened_on=date(2025, 9, 8),
         by=lead,
     )
+    first = open_assessment(assessment=first, by=lead)
     fill(first, BEFORE, lead, evidence)
     agree(assessment=first, by=lead, on=date(2025, 11, 13))
     second = start(
@@ -57,6 +59,7 @@ def sample(*, evidence: str = EVIDENCE, schools: int = 4, agreed: bool = True) -
         by=lead,
         schools=own,
     )
+    second = open_assessment(assessment=second, by=lead)
     fill(second, NOW, lead, evidence)
     _rate_schools(second, lead)
     _plan(second, lead)
@@ -105,7 +108,9 @@ def fill(assessment: Assessment, levels: list[str], by: User, evidence: str) -> 
 
 def _rate_schools(assessment: Assessment, by: User) -> None:
     tree = assessment.tree
-    ratings = Rating.objects.filter(response__assessment=assessment, response__school__isnull=False)
+    ratings = Rating.objects.filter(
+        response__assessment=assessment, response__kind=Response.Kind.SCHOOL
+    )
     for place, rating in enumerate(ratings.order_by("pk")):
         if place % 17 != 5:
             level = tree.levels[place * 7 % 11 % len(tree.levels)]

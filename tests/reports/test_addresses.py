@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matcap.accounts.models import User
-from matcap.assessments.actions import attach_link, rate, remove_link, reopen
+from matcap.assessments.actions import rate, reopen
+from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import Direction, add_priority, edit_priority, move_priority
 from matcap.planning.models import Priority
@@ -141,9 +143,21 @@ def add_link(assessment, by):
     )
 
 
+def add_file(assessment, by):
+    attach_file(
+        rating=own_rating(assessment, "1A"), file=ContentFile(b"We know.", "survey.txt"), by=by
+    )
+
+
+def date_link(assessment, by):
+    EvidenceItem.objects.filter(rating=own_rating(assessment, "1A")).update(
+        dated_on=date(2026, 6, 30)
+    )
+
+
 def take_link_away(assessment, by):
     item = EvidenceItem.objects.filter(rating=own_rating(assessment, "1A")).first()
-    remove_link(item=item, by=by)
+    remove_item(item=item, by=by)
 
 
 def change_priority(assessment, by):
@@ -193,6 +207,8 @@ CHANGES = [
     change_school,
     rename_school,
     add_link,
+    add_file,
+    date_link,
     take_link_away,
     change_priority,
     add_issue,

@@ -1,12 +1,17 @@
 """Whatever people type is shown as they typed it, and nothing of it is ever fetched."""
 
+import io
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
 
-from matcap.assessments.actions import attach_link, rate
+from matcap.assessments.actions import rate
+from matcap.assessments.evidence import attach_file, attach_link
 from matcap.planning.actions import edit_priority
 from matcap.planning.models import Priority
 from matcap.reports import documents
@@ -119,6 +124,23 @@ def test_no_address_is_fetched(draft, listener):
     for kind in (documents.board_pack, documents.priorities, documents.filled_rubric):
         assert f"{address}/" in paper(kind, draft).text
     assert asked == []
+
+
+def test_a_file_is_named_with_title_and_date_and_is_not_in_the_paper(draft):
+    attach_file(
+        rating=own_rating(draft, "2B"),
+        file=ContentFile(b"Nobody else is to read this.", "../<b>june</b>.csv"),
+        title="<i>What staff said</i>",
+        dated_on=date(2026, 6, 30),
+        by=lead_of(draft.trust),
+    )
+    said = "File: <i>What staff said</i>, 30 June 2026 b>.csv"
+    for kind in (documents.board_pack, documents.filled_rubric):
+        pack = paper(kind, draft)
+        assert said in pack.text
+        assert "Nobody else" not in pack.text
+        with pikepdf.open(io.BytesIO(pack.content)) as pdf:
+            assert len(pdf.attachments) == 0
 
 
 def test_no_address_is_fetched_even_from_markup(listener, tmp_path):

@@ -44,7 +44,7 @@ def test_home_leads_to_their_school_and_it_can_be_rated(client, open_now, school
     links = reverse("attach_link", args=[trust.slug, rating.pk])
     client.post(links, {"title": "", "address": "https://example.org/"})
     item = rating.items.get()
-    for name, left in (("remove_link", 0), ("restore_link", 1)):
+    for name, left in (("remove_item", 0), ("restore_item", 1)):
         client.post(reverse(name, args=[trust.slug, item.pk]))
         assert rating.items.filter(removed_at=None).count() == left
 

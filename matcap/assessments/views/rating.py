@@ -10,9 +10,9 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
-from ..forms import LinkForm, RatingForm
+from ..forms import FileForm, LinkForm, RatingForm
 from ..models import Assessment, Response
-from ..reading import RatedElement, earlier_level, rated_element
+from ..reading import RatedElement, earlier_level, evidence_of, rated_element
 from ..timeline import timeline
 
 EDITS = ("GET", "HEAD", "POST")
@@ -43,8 +43,7 @@ def rate_view(request, trust, assessment, school, code):
     """
     seen = Assessment.objects.seen_by(request.membership)
     assessment = get_object_or_404(seen, pk=assessment)
-    may_see = assessment.is_agreed or request.membership.allows(Permission.AGREE)
-    if not may_see or not request.membership.reaches(school):
+    if not assessment.shows_views_to(request.membership) or not request.membership.reaches(school):
         raise Http404("There is nothing here for you.")
     rated = rated_element(assessment, code, Response.Kind.VIEW, school=school)
     return _rate(request, trust, rated)
@@ -64,18 +63,28 @@ def rate_mine(request, trust, assessment, code):
 def _rate(request, trust, rated: RatedElement):
     """One element with its strands, rating and evidence."""
     if request.method == "POST":
-        return _save(request, trust, rated)
+        return save(request, trust, rated)
     if request.GET.get("part") == "history":
-        return render(request, "assessments/_history.html", _page(request, trust, rated))
-    return render(request, "assessments/rate.html", _page(request, trust, rated))
+        return render(request, "assessments/_history.html", page_of(request, trust, rated))
+    return _draw(request, trust, rated, {}, 200)
 
 
-def _save(request, trust, rated: RatedElement):
+def _draw(request, trust, rated: RatedElement, extra: dict, status: int):
+    context = page_of(request, trust, rated) | extra
+    return render(request, "assessments/rate.html", context, status=status)
+
+
+def save(request, trust, rated: RatedElement, *, draw=_draw, done=None):
+    """Save what was sent of a rating, and answer.
+
+    `draw(request, trust, rated, extra, status)` draws the page when there is something to say on
+    it. `done()` is called once it is saved; where it gives an answer, that is the answer.
+    """
     if not _may_change(request.membership, rated):
         raise PermissionDenied("Once people rate separately, a trust lead writes what is agreed.")
     form = RatingForm(rated.assessment.tree, rated.element, request.POST)
     if not form.is_valid():
-        return _refuse(request, trust, rated, 422, form.sentences())
+        return _refuse(request, trust, rated, 422, form.sentences(), draw)
     touched = form.touched()
     if form.keeps_both:
         touched = _with_theirs(rated.rating, touched)
@@ -83,10 +92,13 @@ def _save(request, trust, rated: RatedElement):
         rated.rating = actions.rate(
             rating=rated.rating, version=form.read_at, by=request.user, **touched
         )
+        answer = done() if done else None
     except actions.Stale as stale:
-        return _conflict(request, trust, rated, stale)
+        return _conflict(request, trust, rated, stale, draw)
     except actions.Refused as refused:
-        return _refuse(request, trust, rated, 409, [str(refused)])
+        return _refuse(request, trust, rated, 409, [str(refused)], draw)
+    if answer:
+        return answer
     if request.htmx and not form.keeps_both:
         return render(request, "assessments/_saved.html", _context(request, trust, rated))
     messages.success(request, f"Saved {rated.element.code} {rated.element.name}.")
@@ -108,20 +120,19 @@ def _both(theirs: str, mine: str) -> str:
     return theirs if mine in theirs else mine if theirs in mine else f"{theirs}\n\n{mine}"
 
 
-def _conflict(request, trust, rated, stale):
+def _conflict(request, trust, rated, stale, draw):
     stale.rating.response = rated.rating.response
     rated.rating = stale.rating
-    return _refuse(request, trust, rated, 409, [], conflict=True)
+    return _refuse(request, trust, rated, 409, [], draw, conflict=True)
 
 
-def _refuse(request, trust, rated, status, sentences, conflict=False):
+def _refuse(request, trust, rated, status, sentences, draw, conflict=False):
     """Say why nothing was saved; what was typed stays on the screen, whoever drew it."""
     extra = {"sentences": sentences, "conflict": conflict, "typed": request.POST}
     if request.htmx:
         context = _context(request, trust, rated) | extra
         return render(request, "assessments/_not_saved.html", context, status=status)
-    context = _page(request, trust, rated) | extra | {"shown": _typed(request.POST, rated)}
-    return render(request, "assessments/rate.html", context, status=status)
+    return draw(request, trust, rated, extra | {"shown": _typed(request.POST, rated)}, status)
 
 
 def _stored(rated: RatedElement) -> dict:
@@ -184,14 +195,16 @@ def _may_change(membership, rated: RatedElement) -> bool:
     }[rated.response.kind]
 
 
-def _page(request, trust, rated: RatedElement) -> dict:
+def page_of(request, trust, rated: RatedElement) -> dict:
     """What the whole page shows."""
     own = rated.response.kind == Response.Kind.CONTRIBUTOR
     sees_history = own or request.membership.allows(Permission.READ_OPEN)
-    return _context(request, trust, rated) | {
+    context = _context(request, trust, rated)
+    return context | {
         "shown": _stored(rated),
-        "links": rated.rating.items.filter(removed_at=None),
+        "evidence": evidence_of(rated.rating, with_removed=context["may_rate"]),
         "link_form": LinkForm(),
+        "file_form": FileForm(),
         "earlier": earlier_level(rated),
         "steps": timeline(rated.rating, rated.assessment.tree) if sees_history else None,
     }

@@ -15,6 +15,12 @@ def at(mapping, key):
 
 
 @register.filter
+def share(part: int, whole: int) -> int:
+    """A part as hundredths of the whole, in steps of 5 and never none: for a class of a bar."""
+    return max(5, round(20 * part / whole) * 5)
+
+
+@register.filter
 def as_json(value) -> str:
     """A value as JSON, for a data attribute that a script reads."""
     return json.dumps(value, cls=DjangoJSONEncoder)

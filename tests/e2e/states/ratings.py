@@ -1,8 +1,12 @@
 """Rating an element, and reading it."""
 
+from datetime import date
+
+from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from matcap.assessments.actions import agree, attach_link
+from matcap.assessments.actions import agree
+from matcap.assessments.evidence import attach_file, attach_link, remove_item
 
 from ...conftest import rate, rate_all, rating_of
 from ..steps import button, choose, evidence_of, expect_saved, mark, place, state_of
@@ -56,13 +60,52 @@ def rating_of_a_school(stage):
 
 
 @state
+def links_and_files(stage):
+    rating = _with_evidence(stage)
+    page = stage.lead_at(rating.response.assessment, "rate/1A/")
+    page.locator(".confirm summary").first.click()
+    page.get_by_text("Removed (1)").click()
+    expect(button(page, "Put back Old survey")).to_be_visible()
+    return page
+
+
+@state
+def links_and_files_for_the_board(stage):
+    rating = _with_evidence(stage)
+    rate_all(rating.response.assessment, stage.lead)
+    agree(assessment=rating.response.assessment, by=stage.lead)
+    return stage.page(place(stage.assessment, "rate/1A/"), stage.board)
+
+
+def _with_evidence(stage):
+    """A rating with two links and a file, and a file that was removed."""
+    rating = rating_of(stage.assessment, "1A")
+    for title in ("Minutes of the trust's board", "Survey"):
+        attach_link(rating=rating, title=title, address="https://example.org/a", by=stage.lead)
+    for name in ("What two hundred and twelve members of staff said.txt", "Old survey"):
+        words = ContentFile(b"We know the vision.", name)
+        item = attach_file(rating=rating, file=words, dated_on=date(2026, 6, 30), by=stage.lead)
+    remove_item(item=item, by=stage.lead)
+    return rating
+
+
+@state
+def a_file_that_is_refused(stage):
+    page = stage.lead_at(stage.assessment, "rate/1A/")
+    page.get_by_text("Add a file").click()
+    program = {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"MZ\0\0"}
+    page.get_by_label("File up to 20 MB").set_input_files(program)
+    button(page, "Add the file").click()
+    expect(page.get_by_text("This kind of file cannot be attached.")).to_be_visible()
+    return page
+
+
+@state
 def links_with_a_refused_one_and_a_removed_one(stage):
     stage.expect_failures()
-    item = rating_of(stage.assessment, "1A")
-    for title in ("Minutes of the trust's board", "Survey"):
-        attach_link(rating=item, title=title, address="https://example.org/a", by=stage.lead)
-    page = stage.lead_at(stage.assessment, "rate/1A/")
-    button(page, "Remove Survey").click()
+    page = stage.lead_at(_with_evidence(stage).response.assessment, "rate/1A/")
+    page.locator(".confirm summary").nth(1).click()
+    button(page, "Yes, remove Survey").click()
     expect(page.get_by_text("“Survey” is removed.")).to_be_visible()
     page.get_by_text("Add a link").click()
     page.get_by_label("Web address").fill("nowhere")

@@ -1,16 +1,13 @@
-"""What a trust judges: its assessments, and in them the ratings with their evidence."""
+"""An assessment, and the responses in it: who rates what."""
 
-import re
 from collections.abc import Collection
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Min, Q
-from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from frameworks.models import Element, Framework, Level, Strand
+from frameworks.models import Framework
 from frameworks.tree import FrameworkTree, tree_of
 from matcap.trusts.models import Group, Invitation, Membership, School, Trust
 from matcap.trusts.roles import Permission
@@ -45,7 +42,6 @@ class AssessmentQuerySet(models.QuerySet):
             self.filter(
                 trust=membership.trust_id,
                 responses__contributor=membership.user_id,
-                responses__kind=Response.Kind.CONTRIBUTOR,
             )
             .exclude(state=Assessment.State.DRAFT)
             .select_related("framework", "previous")
@@ -143,6 +139,10 @@ class Assessment(models.Model):
         return {state.OPEN: state.DRAFT, state.MODERATION: state.OPEN, state.AGREED: met}.get(
             self.State(self.state)
         )
+
+    def shows_views_to(self, membership: Membership) -> bool:
+        """Whether a member reads the trust's view of its schools: leads always, others at last."""
+        return self.is_agreed or membership.allows(Permission.AGREE)
 
     def is_whole_for(self, membership: Membership) -> bool:
         """Whether a member who reads some of it reads the trust's own ratings in it too."""
@@ -253,138 +253,3 @@ class Response(models.Model):
         if self.kind == self.Kind.TRUST and assessment.is_open and assessment.rated_apart:
             return "People are rating separately. The trust's ratings are agreed in moderation."
         return ""
-
-
-class RatingQuerySet(models.QuerySet):
-    def for_heat_map(self, assessment: Assessment, schools: Collection[int] | None = None):
-        """(school pk or None, school name, element pk, level pk or None) of every rating.
-
-        Those of the trust are always there; those of schools only for `schools`, None being all.
-        """
-        trust, school = Q(response__kind=Response.Kind.TRUST), Q(response__kind=Response.Kind.SCHOOL)
-        if schools is not None:
-            school &= Q(response__school__in=schools)
-        return self.filter(trust | school, response__assessment=assessment).values_list(
-            "response__school", "response__school__name", "element", "level"
-        )
-
-    def rated_by(self, membership: Membership):
-        """The ratings of one trust that a member may change while `Response.closed` allows it.
-
-        Those of the trust are everybody's who rates; once people rate separately, theirs who
-        agree. A contributor's are the contributor's alone.
-        """
-        kind = Response.Kind
-        may = Q(response__kind=kind.CONTRIBUTOR, response__contributor=membership.user_id)
-        if membership.allows(Permission.AGREE):
-            may |= Q(response__kind__in=[kind.TRUST, kind.VIEW])
-        elif membership.allows(Permission.RATE):
-            may |= Q(response__kind=kind.TRUST, response__assessment__rated_apart=False)
-        if membership.allows(Permission.RATE_SCHOOLS):
-            schools = Q(response__kind=kind.SCHOOL)
-            if membership.own_schools is not None:
-                schools &= Q(response__school__in=membership.own_schools)
-            may |= schools
-        return self.filter(may, response__assessment__trust=membership.trust_id)
-
-    def agreed_codes(self, assessment: Assessment | None) -> dict[str, str]:
-        """Element code → level code of the trust's own ratings in an earlier assessment."""
-        if assessment is None:
-            return {}
-        return dict(
-            self.filter(
-                response__assessment=assessment,
-                response__kind=Response.Kind.TRUST,
-                level__isnull=False,
-            ).values_list("element__code", "level__code")
-        )
-
-
-class Rating(models.Model):
-    """The level chosen for an element, if any, and what led to it. One row an element a response.
-
-    `version` rises by one with each change: a form that was read at an older one is told so.
-    """
-
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="ratings")
-    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
-    level = models.ForeignKey(
-        Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    evidence = models.TextField("key evidence", blank=True)
-    reason = models.TextField("why this rating", blank=True)
-    version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    history = HistoricalRecords(
-        excluded_fields=["changed_at", "changed_by"],
-        history_change_reason_field=models.TextField(blank=True),
-    )
-    objects = RatingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["response", "element"],
-                name="one_rating_an_element",
-                violation_error_message="This element is in the response already.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.element_id}: {self.level_id or 'not rated'}"
-
-    @cached_property
-    def marked(self) -> dict[int, int]:
-        """Its marks, as last read or written: strand → level, both primary keys."""
-        return dict(self.marks.values_list("strand", "level"))
-
-
-class Mark(models.Model):
-    """A level chosen for a strand: a help to reach the rating."""
-
-    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="marks")
-    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
-    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rating", "strand"],
-                name="one_mark_a_strand",
-                violation_error_message="This strand is marked already.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.strand_id}: {self.level_id}"
-
-
-def web_address(value: str) -> None:
-    """Let an http or https address through, of a public host or a trust's own."""
-    if not re.fullmatch(r"https?://[^\s/]\S*", value, re.IGNORECASE):
-        raise ValidationError("Give the whole web address, starting with https://")
-
-
-class EvidenceItem(models.Model):
-    """A link behind a rating. Removing one keeps it, so that it can be put back."""
-
-    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="items")
-    title = models.CharField(max_length=200)
-    address = models.CharField("web address", max_length=2000, validators=[web_address])
-    added_at = models.DateTimeField(auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["added_at", "pk"]
-
-    def __str__(self):
-        return self.title

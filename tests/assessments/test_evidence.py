@@ -1,9 +1,9 @@
-"""Links of evidence: add, remove, undo, with htmx and without."""
+"""The pages of links and files: attach, open, remove, undo, with htmx and without."""
 
 import pytest
 from django.urls import reverse
 
-from matcap.assessments.actions import attach_link, remove_link
+from matcap.assessments.evidence import attach_link, remove_item
 from matcap.assessments.models import EvidenceItem
 
 from ..conftest import begin, rating_of
@@ -41,7 +41,7 @@ def link(rating, lead):
 def shown(page):
     return [
         (one.text.removesuffix(" (opens in a new tab)"), one.attrs["href"])
-        for one in page.one("section", id="links").find("a", target="_blank")
+        for one in page.one("section", id="links-and-files").find("a", target="_blank")
     ]
 
 
@@ -51,7 +51,7 @@ def live():
 
 def test_without_htmx_a_link_is_added_and_the_page_shows_it(client, attach, page_of_rating):
     answer = client.post(attach, SURVEY)
-    assert (answer.status_code, answer.url) == (302, f"{page_of_rating}#links")
+    assert (answer.status_code, answer.url) == (302, f"{page_of_rating}#links-and-files")
     assert shown(read(client.get(page_of_rating))) == [tuple(SURVEY.values())]
     (item,) = EvidenceItem.objects.all()
     assert item.added_by.name == "Alice Lead"
@@ -90,7 +90,7 @@ def test_a_bad_address_is_refused_with_the_words_kept(client, attach, address, h
     said = page.one("p", id=field.attrs["aria-describedby"]).text
     assert said == "Give the whole web address, starting with https://"
     assert page.one("input", id="link-title").attrs["value"] == "June"
-    assert "open" in page.one("details", class_="add-link").attrs
+    assert page.one("details", class_="add-item", open="").one("summary").text == "Add a link"
     assert live() == []
 
 
@@ -102,7 +102,7 @@ def test_a_bad_address_is_refused_with_the_words_kept(client, attach, address, h
 def test_a_bad_title_is_refused_in_a_sentence_too(client, attach, title, said, headers):
     data = {"title": title, "address": "https://example.org/june"}
     page = read(client.post(attach, data, headers=headers))
-    assert said in page.one("section", id="links").text
+    assert said in page.one("section", id="links-and-files").text
     assert page.one("input", id="link-title").attrs["value"] == title
     assert live() == []
 
@@ -117,7 +117,7 @@ def test_an_address_of_any_host_is_kept_as_text_and_never_asked(client, attach, 
 
 
 def test_without_htmx_removing_offers_to_undo(client, trust, link, page_of_rating):
-    answer = client.post(reverse("remove_link", args=[trust.slug, link.pk]))
+    answer = client.post(reverse("remove_item", args=[trust.slug, link.pk]))
     assert answer.status_code == 200
     page = read(answer)
     assert page.one("h1").text.startswith("1A ")
@@ -127,15 +127,15 @@ def test_without_htmx_removing_offers_to_undo(client, trust, link, page_of_ratin
     assert page.one("p", class_="crumbs").one("a").attrs["href"] == page_of_rating
     assert live() == []
     again = client.post(undo.attrs["action"], sent(undo))
-    assert again.url == f"{page_of_rating}#links"
+    assert again.url == f"{page_of_rating}#links-and-files"
     assert live() == [tuple(SURVEY.values())]
 
 
 def test_with_htmx_removing_offers_to_undo(client, trust, link):
-    remove = reverse("remove_link", args=[trust.slug, link.pk])
+    remove = reverse("remove_item", args=[trust.slug, link.pk])
     piece = read(client.post(remove, headers=HTMX))
     undo = piece.one("form", class_="undo")
-    assert undo.attrs["hx-post"] == reverse("restore_link", args=[trust.slug, link.pk])
+    assert undo.attrs["hx-post"] == reverse("restore_item", args=[trust.slug, link.pk])
     assert live() == []
     piece = read(client.post(undo.attrs["hx-post"], headers=HTMX))
     assert piece.find("form", class_="undo") == []
@@ -143,15 +143,15 @@ def test_with_htmx_removing_offers_to_undo(client, trust, link):
 
 
 def test_a_removed_link_is_not_on_the_page_nor_in_the_way(client, attach, rating, link, lead):
-    remove_link(item=link, by=lead)
+    remove_item(item=link, by=lead)
     client.post(attach, SURVEY)
     assert live() == [tuple(SURVEY.values())]
     assert EvidenceItem.objects.count() == 2
 
 
 def test_each_step_of_a_link_keeps_who_did_it(client, trust, link):
-    client.post(reverse("remove_link", args=[trust.slug, link.pk]))
-    client.post(reverse("restore_link", args=[trust.slug, link.pk]))
+    client.post(reverse("remove_item", args=[trust.slug, link.pk]))
+    client.post(reverse("restore_item", args=[trust.slug, link.pk]))
     steps = link.history.order_by("history_id").values_list("history_user__name", "removed_at")
     assert [(name, bool(at)) for name, at in steps] == [
         ("Alice Lead", False),
@@ -164,11 +164,11 @@ def test_each_step_of_a_link_keeps_who_did_it(client, trust, link):
 def test_the_links_of_an_agreed_rating_do_not_change(client, trust, agreed, headers):
     rating = rating_of(agreed, "1A")
     item = EvidenceItem.objects.create(rating=rating, **SURVEY)
-    said = "This assessment is agreed. Reopen it to change its evidence."
+    said = "This assessment is agreed. Reopen it to change it."
     for name, pk, data in (
         ("attach_link", rating.pk, SURVEY),
-        ("remove_link", item.pk, {}),
-        ("restore_link", item.pk, {}),
+        ("remove_item", item.pk, {}),
+        ("restore_item", item.pk, {}),
     ):
         answer = client.post(reverse(name, args=[trust.slug, pk]), data, headers=headers)
         assert answer.status_code == (200 if headers else 422)
@@ -183,5 +183,5 @@ def test_a_link_behind_a_schools_rating_leads_back_to_it(client, trust, framewor
     rating = rating_of(assessment, "2A", schools[0])
     answer = client.post(reverse("attach_link", args=[trust.slug, rating.pk]), SURVEY)
     own = reverse("rate_school", args=[trust.slug, assessment.pk, schools[0].pk, "2A"])
-    assert answer.url == f"{own}#links"
+    assert answer.url == f"{own}#links-and-files"
     assert shown(read(client.get(own))) == [tuple(SURVEY.values())]

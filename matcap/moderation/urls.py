@@ -1,0 +1,15 @@
+"""Addresses of moderation, below a trust's."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("assessments/<int:assessment>/moderation/", views.moderation, name="moderation"),
+    path(
+        "assessments/<int:assessment>/moderation/<str:code>/",
+        views.moderate_element,
+        name="moderate_element",
+    ),
+    path("assessments/<int:assessment>/checks/", views.checks, name="checks"),
+]

@@ -1,0 +1,152 @@
+"""Moderation: where people differ, and what the trust makes of it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from matcap.assessments.models import Assessment
+from matcap.assessments.reading import rated_element
+from matcap.assessments.views.rating import page_of, save
+from matcap.planning.actions import add_priority, remove_priority
+from matcap.planning.models import Priority
+from matcap.trusts.access import trust_view
+from matcap.trusts.roles import Permission
+
+from .checks import notes
+from .reading import QUOTED, earlier, judged, parting_strands, quotes, standings
+from .spread import widest_first
+
+
+@trust_view(Permission.AGREE)
+def moderation(request, trust, assessment):
+    """The elements in order of spread, widest first, each with its counts by group."""
+    assessment = _moderated(request, assessment)
+    found = widest_first(standings(assessment))
+    context = {
+        "trust": trust,
+        "assessment": assessment,
+        "tree": assessment.tree,
+        "standings": found,
+        "agreed": sum(1 for one in found if one.agreed),
+        "next": next((one for one in found if not one.agreed), None),
+    }
+    return render(request, "moderation/moderation.html", context)
+
+
+@trust_view(Permission.AGREE, methods=("GET", "HEAD", "POST"))
+def moderate_element(request, trust, assessment, code):
+    """One element: the counts, the evidence people gave, and the trust's own rating beside them."""
+    assessment = _moderated(request, assessment)
+    rated = rated_element(assessment, code)
+    if request.method != "POST":
+        return _draw(request, trust, rated, {}, 200)
+    if "copy" in request.POST:
+        return _copy(request, trust, rated)
+
+    def done():
+        _prioritise(request, rated)
+        if "onward" in request.POST:
+            return _onward(request, trust, rated)
+        return None
+
+    return save(request, trust, rated, draw=_draw, done=done)
+
+
+def _draw(request, trust, rated, extra, status):
+    assessment, element = rated.assessment, rated.element
+    found = widest_first(standings(assessment))
+    here = next(one for one in found if one.element == element)
+    groups = [line.group for line in here.lines]
+    said = quotes(assessment, element, groups)
+    if "all" not in request.GET:
+        said = [(group, texts[:QUOTED], len(texts) - QUOTED) for group, texts in said]
+    else:
+        said = [(group, texts, 0) for group, texts in said]
+    context = page_of(request, trust, rated) | {
+        "standing": here,
+        "standings": found,
+        "agreed": sum(1 for one in found if one.agreed),
+        "said": said,
+        "parting": parting_strands(assessment, element),
+        "before": earlier(assessment, element),
+        "is_priority": _priority(rated) is not None,
+        "onward": _after(found, here),
+        "nav": "rate",
+    }
+    return render(request, "moderation/element.html", context | extra, status=status)
+
+
+def _after(found, here):
+    """The element to go on to: the next in order of spread that is not agreed; None at the end."""
+    place = found.index(here)
+    waiting = (one for one in (*found[place + 1 :], *found[:place]) if not one.agreed)
+    return next(waiting, None)
+
+
+def _onward(request, trust, rated):
+    if rated.level is None:
+        messages.error(request, "What you wrote is saved. Choose the trust's rating, then go on.")
+        return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
+    messages.success(request, f"Agreed {rated.element.code} {rated.element.name}.")
+    found = widest_first(standings(rated.assessment))
+    onward = _after(found, next(one for one in found if one.element == rated.element))
+    args = [trust.slug, rated.assessment.pk]
+    path = reverse("moderation", args=args)
+    if onward:
+        path = reverse("moderate_element", args=[*args, onward.element.code])
+    return HttpResponseClientRedirect(path) if request.htmx else redirect(path)
+
+
+def _copy(request, trust, rated):
+    """Without JavaScript: save what was typed, with somebody's words and their source after it."""
+    found = standings(rated.assessment)
+    groups = [line.group for line in found[0].lines]
+    said = quotes(rated.assessment, rated.element, groups)
+    by_pk = {str(quote.pk): quote for _, texts in said for quote in texts}
+    quote = by_pk.get(request.POST["copy"])
+    if quote is None:
+        raise Http404("Nobody wrote that here.")
+    data = request.POST.copy()
+    typed = data.get("evidence", rated.rating.evidence).strip()
+    data["evidence"] = f"{typed}\n\n{quote.copied}".strip()
+    request.POST = data
+    return save(request, trust, rated, draw=_draw)
+
+
+def _priority(rated) -> Priority | None:
+    return Priority.objects.filter(
+        plan__assessment=rated.assessment, element=rated.element.pk, removed_at=None
+    ).first()
+
+
+def _prioritise(request, rated) -> None:
+    """Make the element a priority, or no longer, where the form asked."""
+    if "asks-priority" not in request.POST:
+        return
+    now, wanted = _priority(rated), "priority" in request.POST
+    if wanted and now is None:
+        add_priority(assessment=rated.assessment, element=rated.element.pk, by=request.user)
+    elif now and not wanted:
+        remove_priority(priority=now, by=request.user)
+
+
+@trust_view(Permission.READ_OPEN)
+def checks(request, trust, assessment):
+    """What to look at once more before agreeing; nothing here stands in the way."""
+    seen = Assessment.objects.seen_by(request.membership)
+    assessment = get_object_or_404(seen, pk=assessment)
+    tree = assessment.tree
+    found = notes(tree, judged(assessment), timezone.localdate())
+    context = {"trust": trust, "assessment": assessment, "tree": tree, "notes": found}
+    return render(request, "moderation/checks.html", context)
+
+
+def _moderated(request, pk: int) -> Assessment:
+    """An assessment whose responses may be seen side by side: in moderation, or agreed after it."""
+    seen = Assessment.objects.seen_by(request.membership).filter(
+        rated_apart=True, state__in=[Assessment.State.MODERATION, Assessment.State.AGREED]
+    )
+    return get_object_or_404(seen.select_related("trust"), pk=pk)

@@ -1,0 +1,183 @@
+"""What a contributor gives while people rate separately is theirs alone before moderation.
+
+Everybody goes to every address, as in the walk. What others wrote is in no answer; and when others
+rate otherwise, no answer changes by a letter, so that no level, mark or count of theirs is told.
+"""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from matcap.accounts.models import User
+from matcap.assessments.actions import rate
+from matcap.assessments.models import EvidenceItem, Rating, Response
+from matcap.trusts.actions import open_trust
+from matcap.trusts.roles import Role
+
+from .addresses import PLAIN, addresses_of
+from .conftest import person, rating_of
+from .house import RATES_IN, House, furnish, words_by
+from .visits import signed_in
+
+HTMX = {"HX-Request": "true"}
+OF_THE_VISIT = re.compile(rb'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": ?|nonce=)"[^"]+"')
+OUTSIDERS = ("the rival trust's lead", "who looks after the installation", "a stranger")
+
+
+@pytest.fixture
+def ours(db) -> House:
+    """A house whose peer reviewer is shown the assessment that people rate separately, too."""
+    house = furnish("Fernleigh Trust")
+    house.reviewer.memberships.get().shared_assessments.add(house.apart)
+    return house
+
+
+def client_of(house: House, who) -> Client:
+    """A browser of a role's person, or of one of the OUTSIDERS."""
+    if who == "a stranger":
+        return Client()
+    if who == "the rival trust's lead":
+        return signed_in(person(open_trust(name="Rival Trust"), "Rita Rival", Role.LEAD))
+    if who == "who looks after the installation":
+        return signed_in(User.objects.create_superuser("o@example.org", "Oz"))
+    return signed_in(house.people[who])
+
+
+def ratings_apart(house: House):
+    """The ratings that the contributors have given, each with words of its own."""
+    return Rating.objects.filter(
+        response__kind=Response.Kind.CONTRIBUTOR,
+        response__assessment=house.apart,
+        level__isnull=False,
+    ).select_related("response__assessment__framework", "response__contributor")
+
+
+def to_read(house: House) -> list[str]:
+    """Every address of the trust and outside it that is read, and each history as a piece."""
+    rows = [row for row in addresses_of(house) if row.read]
+    plain = [row for row in PLAIN if row.is_page and row.name != "account_logout"]
+    apart = {"trust": house.trust.slug, "assessment": house.apart.pk}
+    codes = [element.code for element in house.apart.tree.elements]
+    mine = [reverse("rate_mine", kwargs=apart | {"code": code}) for code in codes]
+    paths = dict.fromkeys([*(row.at(house.trust) for row in rows), *mine])
+    histories = [f"{path}?part=history" for path in paths if re.search("/(rate|mine|view)/", path)]
+    return [*paths, *histories, *(reverse(row.name, kwargs=row.kwargs) for row in plain)]
+
+
+def to_write(house: House) -> list[tuple[str, dict]]:
+    """Every address that takes a form, with a good one, and with the ids of the contributors' own.
+
+    But for the beginning of moderation, which ends all this.
+    """
+    rows = [row for row in addresses_of(house) if row.write and row.name != "moderate"]
+    found = [(row.at(house.trust), row.post or {}) for row in rows]
+    link = {"title": "July", "address": "https://example.org/july"}
+    for rating in ratings_apart(house):
+        found.append((reverse("attach_link", args=[house.trust.slug, rating.pk]), link))
+    for item in EvidenceItem.objects.filter(rating__in=ratings_apart(house)):
+        for name in ("remove_item", "restore_item"):
+            found.append((reverse(name, args=[house.trust.slug, item.pk]), {}))
+    return found
+
+
+def answers(house: House, client: Client) -> dict[tuple[str, bool], bytes]:
+    """What is answered to each address that is read, as a page and as a piece."""
+    return {
+        (path, bool(headers)): OF_THE_VISIT.sub(b"", client.get(path, headers=headers).content)
+        for path in to_read(house)
+        for headers in ({}, HTMX)
+    }
+
+
+def rate_otherwise(ratings) -> None:
+    """Give another level, other words, another mark and another link, each as its contributor."""
+    for rating in ratings:
+        user, tree = rating.response.contributor, rating.response.assessment.tree
+        strand = tree.element_by_pk[rating.element_id].strands[0].pk
+        rate(
+            rating=rating,
+            version=rating.version,
+            by=user,
+            level=tree.levels[2].pk,
+            evidence="Otherwise.",
+            reason="Thought again.",
+            marks={strand: tree.levels[2].pk},
+        )
+        rating.items.update(title="Otherwise", address="https://otherwise.example.org/")
+
+
+@pytest.mark.parametrize("who", [*Role, *OUTSIDERS])
+def test_nobody_reads_what_another_contributor_wrote(ours, who):
+    client, own = client_of(ours, who), ours.rating.get(who)
+    others = [words_by(user).encode() for user in ours.rating.values() if user != own]
+    assert len(others) >= 3
+    told = answers(ours, client)
+    assert not [path for path, content in told.items() for words in others if words in content]
+    for path, post in to_write(ours):
+        for headers in ({}, HTMX):
+            with transaction.atomic():
+                content = client.post(path, post, headers=headers, follow=True).content
+                transaction.set_rollback(True)
+            assert not [words for words in others if words in content], path
+    if own:
+        mine = b"".join(told.values())
+        assert all(
+            f"{words_by(own)}: {what}".encode() in mine for what in ("evidence", "reason", "link")
+        )
+
+
+@pytest.mark.parametrize("who", [*Role, *OUTSIDERS])
+def test_how_others_rate_changes_no_answer(ours, who):
+    client = client_of(ours, who)
+    others = ratings_apart(ours).exclude(response__contributor=ours.rating.get(who))
+    assert len(others) >= 3
+    before = answers(ours, client)
+    rate_otherwise(others)
+    after = answers(ours, client)
+    assert [path for path in before if before[path] != after[path]] == []
+
+
+@pytest.mark.parametrize("who", RATES_IN)
+def test_how_one_rates_changes_the_pages_of_their_own(ours, who):
+    """So the test above would tell: the same change shows where it may."""
+    client, own = client_of(ours, who), ours.rating[who]
+    before = answers(ours, client)
+    rate_otherwise(ratings_apart(ours).filter(response__contributor=own))
+    after = answers(ours, client)
+    changed = {path for (path, _) in before if before[path, False] != after[path, False]}
+    overview = reverse("assessment", args=[ours.trust.slug, ours.apart.pk])
+    mine = {path for (path, _) in before if path.startswith(f"{overview}mine/")}
+    assert mine <= changed
+    assert changed - mine == ({overview} if who in (Role.LEAD, Role.CONTRIBUTOR) else set())
+
+
+@pytest.mark.parametrize("who", [one for one in Role if one not in RATES_IN] + [*OUTSIDERS])
+def test_who_does_not_rate_finds_no_ratings_of_their_own(ours, who):
+    code = ours.apart.tree.elements[0].code
+    client = client_of(ours, who)
+    answer = client.get(reverse("rate_mine", args=[ours.trust.slug, ours.apart.pk, code]))
+    assert answer.status_code == (302 if who == "a stranger" else 404)
+
+
+def test_who_is_removed_no_longer_reads_their_own_and_nobody_else_does(ours):
+    client, before = client_of(ours, Role.BOARD), rating_of(
+        ours.apart, ours.apart.tree.elements[0].code, contributor=ours.board
+    )
+    ours.board.memberships.get().delete()
+    words = words_by(ours.board).encode()
+    for client in (client, client_of(ours, Role.LEAD)):
+        assert not [path for path, content in answers(ours, client).items() if words in content]
+    after = Rating.objects.get(pk=before.pk)
+    assert (after.evidence, after.level_id) == (before.evidence, before.level_id)
+
+
+def test_there_is_no_back_door_of_an_administrator():
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:index")
+    with pytest.raises(Resolver404):
+        resolve("/admin/")
