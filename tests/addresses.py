@@ -84,6 +84,8 @@ PLAIN = [
     Plain("open_trust", is_public=False),
     Plain("register", is_public=False),
     Plain("join", {"token": "no-such-token"}),
+    Plain("enter_code"),
+    Plain("vote", {"code": "222222"}),
     Plain("account_login"),
     Plain("account_logout"),
     Plain("account_signup"),
@@ -134,6 +136,7 @@ def addresses_of(house: House) -> list[Address]:
         *_rounds(house),
         *_ratings(house),
         *_evidence(house),
+        *_workshops(house),
         *_plan(house),
         *_documents(house),
         *_people(house),
@@ -275,6 +278,30 @@ def _evidence(house) -> list[Address]:
         Address("remove_item", file["now"], post={}, **rate),
         Address("restore_item", {"item": house.removed_link.pk}, post={}, **rate),
         Address("restore_item", file["removed"], post={}, **rate),
+    ]
+
+
+def _workshops(house) -> list[Address]:
+    """One under way, at a revealed vote on 1A, and an assessment that has none yet."""
+    shown, agree = house.shown, Permission.AGREE
+    workshop, at = {"workshop": shown.workshop_id}, {"at": shown.pk}
+    version = rating_of(house.open, "1A").version
+    kept = at | {"version": version, "level": "G", "reason": "We talked."}
+    return [
+        Address(
+            "start_workshop",
+            {"assessment": house.room.pk},
+            read=agree,
+            write=agree,
+            post={"element": "1A"},
+        ),
+        Address("workshop_outcomes", {"assessment": house.open.pk}, read=Permission.READ_OPEN),
+        Address("workshop", workshop, read=agree),
+        Address("reveal_votes", workshop, write=agree),
+        Address("vote_again", workshop, write=agree, post=at),
+        Address("show_element", workshop, write=agree, post=at | {"element": "1B"}),
+        Address("keep_outcome", workshop, write=agree, post=kept),
+        Address("end_workshop", workshop, write=agree, post={}),
     ]
 
 

@@ -33,6 +33,9 @@ from matcap.trusts.models import Cluster, Group, Import, Invitation, Network, Sc
 from matcap.trusts.register.pasted import pasted_rows
 from matcap.trusts.roles import Role
 from matcap.trusts.terms import Terms
+from matcap.workshops.actions import reveal, vote
+from matcap.workshops.actions import start as start_workshop
+from matcap.workshops.models import Round
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA, small
@@ -49,7 +52,8 @@ class House:
     """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too.
 
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be.
-    In `groups` somebody rates; in `spare_group` nobody.
+    In `groups` somebody rates; in `spare_group` nobody. A workshop on `open` has come to `shown`,
+    whose votes are revealed; on `room` there was none.
     """
 
     trust: Trust
@@ -73,6 +77,8 @@ class House:
     garden: Assessment
     apart: Assessment
     draft: Assessment
+    room: Assessment
+    shown: Round
     link: EvidenceItem
     removed_link: EvidenceItem
     files: dict[str, EvidenceItem]
@@ -151,6 +157,8 @@ def furnish(name: str) -> House:
         agreed=agreed,
         open=now,
         garden=garden,
+        room=begin(trust, publish(small({"slug": "room"})), lead, title="In a room"),
+        shown=_voted(now, lead),
         link=_link(now, "1A", lead),
         removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
         files=_files(agreed, now, schools, lead),
@@ -282,6 +290,15 @@ def _fill(assessment, lead) -> None:
             reason=f"{words}: reason",
             marks={element.strands[0].pk: levels[0].pk},
         )
+
+
+def _voted(assessment, lead) -> Round:
+    """The revealed round of a workshop on the first element."""
+    element = assessment.tree.elements[0].pk
+    shown = start_workshop(assessment=assessment, element=element, allows_guests=False, by=lead)
+    for number, level in enumerate(assessment.tree.levels):
+        vote(shown=shown, voter=f"person {number}", level=level.pk)
+    return reveal(workshop=shown.workshop, at=shown.pk, by=lead)
 
 
 def _link(assessment, code, lead) -> EvidenceItem:
