@@ -99,7 +99,6 @@ def reveal(*, workshop: Workshop, at: int, by) -> Round:
     if not shown.votes.exists():
         raise Refused("Nobody has voted yet: there is nothing to reveal.")
     shown.revealed_at, shown.revealed_by = timezone.now(), by
-    # This waits for a vote that holds the row: it is counted, and a later one is refused.
     shown.save(update_fields=["revealed_at", "revealed_by"])
     return shown
 
@@ -108,13 +107,16 @@ def reveal(*, workshop: Workshop, at: int, by) -> Round:
 def vote(*, shown: Round, voter: str, level: int) -> Vote:
     """Give or change a voter's vote in a round. `level` is a primary key.
 
+    Voters do not wait for one another: on PostgreSQL a vote that is being written in the very
+    moment of the reveal may be counted after it.
+
     Raises Refused when the round is not the one that its workshop is at, its votes are revealed,
     the workshop is over, or the level is not on the framework's scale.
     """
-    held = Round.objects.whole().select_for_update(of=("self",), no_key=True).get(pk=shown.pk)
+    held = Round.objects.shown_in(shown.workshop)
     if held.workshop.closed:
         raise Refused(ENDED)
-    if held.is_revealed or Round.objects.filter(workshop=held.workshop, pk__gt=held.pk).exists():
+    if held.pk != shown.pk or held.is_revealed:
         raise Refused(VOTE_OVER)
     if level not in held.workshop.assessment.tree.level_by_pk:
         raise Refused("That level is not on this framework's scale. Choose one of these.")
