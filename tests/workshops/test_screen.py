@@ -54,6 +54,9 @@ def test_it_starts_from_an_element(client, trust, assessment):
     assert answer.url == at(shown)
     assert (shown.shown.code, shown.workshop.allows_guests) == ("2B", True)
     assert client.get(address).url == at(shown), "one at a time"
+    page = read(client.get(address, {"element": "4A"}, follow=True))
+    (offered,) = (one for one in page.find("option") if "selected" in one.attrs)
+    assert offered.attrs["value"] == "4A"
 
 
 @pytest.mark.parametrize("element", ["", "9Z"])

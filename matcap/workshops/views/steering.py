@@ -1,10 +1,12 @@
 """What a lead does with a workshop: start it, reveal, vote again, go on, keep, end."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from matcap.assessments.actions import Stale
 from matcap.assessments.models import Assessment, Response
@@ -24,10 +26,10 @@ def start(request, trust, assessment):
     """Choose an element to begin with and who may vote, and start; or go to the one under way."""
     seen = Assessment.objects.seen_by(request.membership)
     assessment = get_object_or_404(seen, pk=assessment)
-    live = assessment.workshops.live().first()
+    live, element = assessment.workshops.live().first(), request.GET.get("element", "")
     if live:
-        return redirect("workshop", trust.slug, live.pk)
-    element = request.GET.get("element", "")
+        address = reverse("workshop", args=[trust.slug, live.pk])
+        return redirect(f"{address}?{urlencode({'element': element})}" if element else address)
     form = StartForm(assessment.tree, request.POST or None, element=element)
     if request.method == "POST" and form.is_valid():
         try:
