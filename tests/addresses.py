@@ -202,13 +202,26 @@ def _rounds(house) -> list[Address]:
         Address("who_rates", draft, read=start, write=start, post=chosen),
         Address("who_rates", apart, read=start, write=start, post=chosen),
         Address("open_assessment", draft, write=agree, post={}),
-        Address("moderate", apart, write=agree),
+        Address("moderate", apart, write=agree, post={}),
+        *_moderation(house),
         Address("reopen", apart, write=agree, post={"reason": "A group was missing."}),
         Address("rate", apart | code, read=Permission.READ, write=Permission.RATE, shown=OPEN),
         Address("rate_mine", apart | code, post=mine, raters=raters, **of_mine),
         Address("attach_link", {"rating": own.pk}, post=new, **only_lead),
         Address("remove_link", {"link": link}, post={}, **only_lead),
         *_documents_of(house.apart, OPEN),
+    ]
+
+
+def _moderation(house) -> list[Address]:
+    met, agree = {"assessment": house.met.pk}, Permission.AGREE
+    element, agreed = met | {"code": "1A"}, {"version": "1", "level": "G", "reason": "We met."}
+    return [
+        Address("assessment", met, read=Permission.READ, shown=OPEN),
+        Address("moderation", met, read=agree),
+        Address("moderate_element", element, read=agree, write=agree, post=agreed),
+        Address("checks", met, read=Permission.READ_OPEN),
+        Address("checks", {"assessment": house.apart.pk}, read=Permission.READ_OPEN),
     ]
 
 
@@ -290,7 +303,7 @@ def _workshops(house) -> list[Address]:
     return [
         Address(
             "start_workshop",
-            {"assessment": house.room.pk},
+            {"assessment": house.met.pk},
             read=agree,
             write=agree,
             post={"element": "1A"},
@@ -336,7 +349,8 @@ def _documents(house) -> list[Address]:
 def _documents_of(assessment, shown) -> list[Address]:
     names = ("heat_map", "heat_map_csv", "rubric_pdf", "priorities_pdf")
     needed = dict.fromkeys(names, Permission.READ)
-    needed |= dict.fromkeys(("heat_map_pdf", "board_pack"), Permission.ALL_SCHOOLS)
+    of_all = ("heat_map_pdf", "board_pack", "register_of_strength")
+    needed |= dict.fromkeys(of_all, Permission.ALL_SCHOOLS)
     return [
         Address(name, {"assessment": assessment.pk}, read=read, shown=shown)
         for name, read in needed.items()

@@ -11,6 +11,7 @@ from matcap.accounts.models import User
 from matcap.assessments.actions import (
     agree,
     choose_contributors,
+    moderate,
     open_assessment,
     rate,
     start,
@@ -47,13 +48,15 @@ RATES_IN = {
     Role.BOARD: "Trustees",
 }
 
+
 @dataclass(frozen=True)
 class House:
     """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too.
 
-    `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be.
-    In `groups` somebody rates; in `spare_group` nobody. A workshop on `open` has come to `shown`,
-    whose votes are revealed; on `room` there was none.
+    `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
+    and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
+    are revealed; on `met` there was none.
+    In `groups` somebody rates; in `spare_group` nobody.
     """
 
     trust: Trust
@@ -77,7 +80,7 @@ class House:
     garden: Assessment
     apart: Assessment
     draft: Assessment
-    room: Assessment
+    met: Assessment
     shown: Round
     link: EvidenceItem
     removed_link: EvidenceItem
@@ -157,7 +160,6 @@ def furnish(name: str) -> House:
         agreed=agreed,
         open=now,
         garden=garden,
-        room=begin(trust, publish(small({"slug": "room"})), lead, title="In a room"),
         shown=_voted(now, lead),
         link=_link(now, "1A", lead),
         removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
@@ -190,11 +192,11 @@ def _garden(trust, framework, lead) -> Assessment:
 
 
 def _apart(trust, framework, people, schools) -> dict:
-    """Groups, an assessment that people rate separately, and one that they are to."""
+    """Groups; assessments that people rate separately, that they are to, and that they did."""
     lead = people[Role.LEAD]
     names = dict.fromkeys([*RATES_IN.values(), "Governors"])
     groups = {name: make_group(trust=trust, name=name, by=lead) for name in names}
-    open_now, draft = (
+    open_now, draft, met = (
         start(
             trust=trust,
             framework=framework,
@@ -204,9 +206,13 @@ def _apart(trust, framework, people, schools) -> dict:
             rated_apart=True,
             by=lead,
         )
-        for framework, title in ((framework, "Decisions"), (publish(small()), "To come"))
+        for framework, title in (
+            (framework, "Decisions"),
+            (publish(small()), "To come"),
+            (publish(small({"slug": "met"})), "Met"),
+        )
     )
-    for assessment in (open_now, draft):
+    for assessment in (open_now, draft, met):
         choose_contributors(
             assessment=assessment,
             groups={user.pk: groups[RATES_IN[role]] for role, user in people.items()},
@@ -216,10 +222,12 @@ def _apart(trust, framework, people, schools) -> dict:
     open_now = open_assessment(assessment=open_now, by=lead)
     for user in people.values():
         _give(open_now, user)
+    met = moderate(assessment=open_assessment(assessment=met, by=lead), by=lead)
     spare = groups.pop("Governors")
     return {
         "apart": open_now,
         "draft": draft,
+        "met": met,
         "groups": list(groups.values()),
         "spare_group": spare,
     }

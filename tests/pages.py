@@ -90,6 +90,10 @@ def sent(form: Node, *, press: tuple[str, str] | None = None) -> dict[str, list[
             data.setdefault(name, []).append(field.attrs.get("value", missing))
         elif field.tag == "textarea":  # a browser drops the line end that follows the tag
             data.setdefault(name, []).append(field.raw.removeprefix("\n"))
+        elif field.tag == "select":  # the first where none is chosen
+            options = field.find("option")
+            chosen = [one for one in options if "selected" in one.attrs] or options[:1]
+            data.setdefault(name, []).extend(one.attrs["value"] for one in chosen)
     if press:
         data.setdefault(press[0], []).append(press[1])
     return data

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import cycle
 
 import pytest
 from django.core.cache import caches
@@ -23,17 +24,23 @@ from django.utils import timezone
 
 from frameworks.loader import publish
 from frameworks.tree import forget
-from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.actions import (
+    agree,
+    choose_contributors,
+    open_assessment,
+    rate,
+    start,
+)
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.planning.models import Priority
 from matcap.reports import documents
-from matcap.trusts.actions import add_school, open_trust
+from matcap.trusts.actions import add_school, make_group, open_trust
 from matcap.trusts.roles import Role
 
 from .conftest import person
-from .frameworks.instruments import grown
+from .frameworks.instruments import grown, small
 from .pages import body
 
 # Says that there is a test database to set up: the fixture `one` uses it before any test does.
@@ -59,6 +66,8 @@ class Size:
     files: int = 1
     steps: int = 1
     members: int = 1
+    contributors: int = 2
+    groups: int = 1
 
 
 MANY = {
@@ -71,6 +80,8 @@ MANY = {
     "files": 7,
     "steps": 9,
     "members": 30,
+    "contributors": 20,
+    "groups": 4,
 }
 
 
@@ -109,7 +120,34 @@ def build(size: Size) -> Assessment:
     now = open_assessment(assessment=now, by=lead)
     _rate(now, lead, size)
     _plan(now, lead, size)
+    _apart(trust, lead, size)
     return now
+
+
+def _apart(trust, lead, size: Size) -> None:
+    """An assessment that people rate separately, in groups; the lead is one of them."""
+    people = [
+        person(trust, f"C{number} Contributor", Role.CONTRIBUTOR)
+        for number in range(size.contributors - 1)
+    ]
+    groups = [make_group(trust=trust, name=f"Group {n}", by=lead) for n in range(size.groups)]
+    apart = start(
+        trust=trust,
+        framework=publish(small()),
+        title="Rated apart",
+        opened_on=date(2026, 3, 1),
+        rated_apart=True,
+        by=lead,
+    )
+    chosen = dict(zip([lead.pk, *(one.pk for one in people)], cycle(groups), strict=False))
+    choose_contributors(assessment=apart, groups=chosen, shows_names=False, by=lead)
+    apart = open_assessment(assessment=apart, by=lead)
+    level = apart.tree.levels[0].pk
+    given = Rating.objects.filter(response__assessment=apart, element__code="1A")
+    for rating in given.exclude(response__contributor=None).select_related(
+        "response__assessment__framework", "response__contributor"
+    ):
+        rate(rating=rating, version=1, by=rating.response.contributor, level=level)
 
 
 def _rate(assessment, lead, size: Size) -> None:
@@ -184,6 +222,13 @@ def _pages(client, assessment) -> dict:
         "plan": at(assessment, "plan", **now),
         "rubric": at(assessment, "rubric", **framework),
         "start": at(assessment, "start"),
+        "groups": at(assessment, "groups"),
+    }
+    apart = {"assessment": assessment.trust.assessments.get(rated_apart=True).pk}
+    addresses |= {
+        "overview, apart": at(assessment, "assessment", **apart),
+        "who rates": at(assessment, "who_rates", **apart),
+        "rate one's own": at(assessment, "rate_mine", **apart, code="1A"),
     }
     if before:
         addresses["rate, agreed"] = at(assessment, "rate", assessment=before.pk, code=code)
@@ -282,7 +327,7 @@ def test_no_page_takes_more_than_ten_queries():
     sys.stdout.writelines(f"{number:3} {name}\n" for name, number in numbers(found).items())
     allowed = {name: AT_MOST + FOR_A_MESSAGE * name.endswith("a form") for name in found}
     over = {name: queries for name, queries in found.items() if len(queries) > allowed[name]}
-    assert len(found) == 27
+    assert len(found) == 30
     assert not over, "\n".join(
         f"{name}: {len(queries)}: {', '.join(map(in_short, queries))}"
         for name, queries in over.items()

@@ -4,15 +4,25 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from matcap.ui.templatetags.ui import opaque
+
 from .words import words_of
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
-        """Do not look up who asks for a page that is everybody's: phones ask for one all the time."""
-        if getattr(view_func, "login_required", True):
-            return super().process_view(request, view_func, view_args, view_kwargs)
-        return None
+        """Refuse words that one person typed while another is signed in, in the same browser."""
+        if not getattr(view_func, "login_required", True):
+            return None  # everybody's: who asks is not looked up, since phones in a hall ask often
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        typed_by = request.headers.get("X-Person")
+        if refused or not typed_by or not request.user.is_authenticated:
+            return refused
+        return (
+            None
+            if typed_by == opaque(request.user.pk)
+            else self.handle_no_permission(request, view_func)
+        )
 
     def handle_no_permission(self, request, view_func):
         """Send a page to the sign-in form; tell a save the plain truth instead.

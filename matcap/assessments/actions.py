@@ -18,7 +18,7 @@ from matcap.trusts.models import Group, School, Trust
 from matcap.trusts.terms import listed
 from matcap.ui.refusal import Refused
 
-from .models import Assessment, Mark, Rating, Response
+from .models import Assessment, EvidenceItem, Mark, Rating, Response
 from .progress import progress
 
 # Words typed on within this time, by the same person, are one step of a rating's history.
@@ -113,6 +113,8 @@ def choose_contributors(
     or a group is not the trust's.
     """
     assessment = hold(assessment)
+    if not assessment.rated_apart:
+        raise Refused("Leads and contributors rate this assessment together: nobody is chosen.")
     if assessment.in_moderation or assessment.is_agreed:
         raise Refused("Rating is over. Go back to rating to change who rates.")
     people = {
@@ -124,9 +126,14 @@ def choose_contributors(
         raise Refused("Only this trust's own people and groups can be chosen.")
     known = {one.contributor_id: one for one in Response.objects.of_contributors(assessment)}
     left_out = [known[who] for who, group in groups.items() if not group and who in known]
-    begun = [response.contributor.name for response in left_out if response.begun_at]
+    linked = EvidenceItem.objects.filter(rating__response__in=left_out)
+    linked = set(linked.values_list("rating__response", flat=True))
+    begun = [one.contributor.name for one in left_out if one.begun_at or one.pk in linked]
     if begun:
-        raise Refused(f"{listed(begun)} has begun to rate. What people gave is kept, so they stay.")
+        have = "has" if len(begun) == 1 else "have"
+        raise Refused(
+            f"{listed(begun)} {have} begun to rate. What people gave is kept, so they stay."
+        )
     Response.objects.filter(pk__in=[response.pk for response in left_out]).delete()
     for who, response in known.items():
         if groups.get(who) and groups[who] != response.group:
@@ -272,7 +279,7 @@ def _keep_history(rating: Rating, by, now, touched, before) -> None:
         and now - at < ONE_STEP
         and rating.evidence.startswith(evidence)
     )
-    joined = typed_on and rating.history.filter(version=rating.version - 1).update(
+    joined = typed_on and rating.history.filter(version=rating.version - 1, history_change_reason="").update(
         evidence=rating.evidence, version=rating.version, history_date=now
     )
     if not joined:
@@ -303,7 +310,10 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
 
 @transaction.atomic
 def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
-    """Take an assessment one step back, for a reason that its history keeps."""
+    """Take an assessment one step back, for a reason that its history keeps.
+
+    Every rating's version rises, so that a save that was on its way is told, not swallowed.
+    """
     assessment = hold(assessment)
     back = assessment.step_back
     if back is None:
@@ -313,6 +323,7 @@ def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
     if assessment.following.exists():
         raise Refused("A later assessment compares itself with this one, so it stays as agreed.")
     was_agreed = assessment.is_agreed
+    Rating.objects.filter(response__assessment=assessment).update(version=F("version") + 1)
     assessment.state, assessment.agreed_on = back, None
     try:
         assessment.validate_constraints()

@@ -11,7 +11,7 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 from matcap.ui.spreadsheet import write_csv
 
-from .reading import heat_map_of, school_ratings
+from .reading import heat_map_of, school_ratings, trusts_heat_map_of
 from .spreadsheet import heat_map_rows
 from .strengths import strengths
 
@@ -32,7 +32,7 @@ def trust_home(request, trust):
         latest = assessments[0]
         context |= {
             "assessment": latest,
-            "heat_map": heat_map_of(latest, request.membership),
+            "heat_map": trusts_heat_map_of(latest),
             "priorities": table_of(latest),
         }
     else:

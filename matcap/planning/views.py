@@ -43,6 +43,8 @@ def priority(request, trust, priority):
     table = read(assessment)
     form = form_of(request, table, found.pk)
     pressed = request.POST.get("do")
+    if pressed == "resume":  # a browser brings words that an earlier page did not save
+        return show(request, assessment, table=table, form=form)
     if pressed == "another":
         return show(request, assessment, table=table, form=drafts.with_blank(form))
     if pressed == "draw":

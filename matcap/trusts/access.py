@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from matcap.accounts.second_step import has_second_step
@@ -53,11 +54,18 @@ def trust_view(
                 raise PermissionDenied(f"Your role does not let you {needed.label}.")
             membership.user = request.user
             request.membership = membership
-            return view(request, membership.trust, *args, **kwargs)
+            return _kept_nowhere(view(request, membership.trust, *args, **kwargs))
 
         return guarded
 
     return decorate
+
+
+def _kept_nowhere(response: HttpResponse) -> HttpResponse:
+    """Ask browsers to keep no copy: after signing out, Back shows nothing of the trust (ADR 9)."""
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def _ask_for_second_step(request, trust: Trust) -> HttpResponse:

@@ -2,7 +2,8 @@
 
    The form sends itself with htmx on the event "save". This file decides when: soon after typing
    stops, at once when a choice is made or a field is left, and again and again while a save fails.
-   What is typed stays on the screen until the server has said that it has it. */
+   What is typed stays on the screen, and in a draft (drafts.js), until the server has said that it
+   has it. Only fields that were touched since then are sent. */
 
 (() => {
   "use strict";
@@ -17,6 +18,7 @@
     const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     if (!token) return;
     event.detail.headers["X-CSRFToken"] = token[1];
+    event.detail.headers["X-Person"] = document.body.dataset.person || ""; // whose words these are
     delete event.detail.parameters.csrfmiddlewaretoken;
   });
 
@@ -25,25 +27,29 @@
     if ([409, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
   });
 
-  // Back in the browser's history, a page may be older than what is saved. Words not saved stay.
+  // Back in the browser's history, a page that it kept whole may be older than what is saved. Words
+  // not saved stay. Others of a trust's pages it fetches anew: they may not be stored.
   window.addEventListener("pageshow", (event) => {
-    const [visit] = performance.getEntriesByType("navigation");
-    const isBack = event.persisted || (visit && visit.type === "back_forward");
-    if (isBack && !document.querySelector("[data-touched]")) window.location.reload();
+    if (event.persisted && !document.querySelector("[data-touched]")) window.location.reload();
   });
 
   const form = document.querySelector("form[data-saving]");
   if (!form) return;
 
   const state = document.getElementById("save-state");
+  const draft = drafts.of(form.id);
+  const version = () => form.querySelector("#version");
+  const touched = new Map(); // the names of fields with words to save → `edits` when last touched
   let edits = 0; // counts what was typed or chosen
   let sent = 0; // what `edits` was when the last save set out
-  let kept = 0; // what `edits` was in the last save that the server acknowledged
+  let unanswered = null; // [name, value] pairs that were sent, while it is not known if they arrived
   let held = false; // a conflict waits for the person: no save goes out by itself
+  let isBack = false; // whether words were put back that an earlier page left
   let timer = null;
   let leaving = null; // the link to follow once everything is saved
 
-  const dirty = () => edits !== kept;
+  const dirty = () => touched.size > 0;
+  const typedSince = () => [...touched.values()].some((edit) => edit > sent);
 
   const say = (words, failed) => {
     state.textContent = words;
@@ -57,9 +63,19 @@
     }, wait);
   };
 
-  form.addEventListener("input", (event) => {
-    edits += 1;
+  const keep = () => {
+    const fields = [...new FormData(form)].filter(([name]) => touched.has(name));
+    draft.keep(form, fields, { version: version().value, unanswered });
+  };
+
+  const touch = (name) => {
+    touched.set(name, (edits += 1));
     form.setAttribute("data-touched", "");
+  };
+
+  form.addEventListener("input", (event) => {
+    touch(event.target.name);
+    keep();
     if (!form.classList.contains("not-saved")) say("Not saved yet…", false);
     saveIn(event.target.matches("textarea") ? PAUSE : 0);
   });
@@ -67,18 +83,55 @@
   document.addEventListener("visibilitychange", () => dirty() && saveIn(0));
   window.addEventListener("online", () => dirty() && saveIn(0));
 
+  // What an earlier page left: back in its fields, and on its way with the version it was read at.
+  draft.takeUp((left) => {
+    if (Number(left.version) > Number(version().value)) return false; // this page is older
+    version().value = left.version;
+    for (const [name, value] of left.fields) {
+      if (!form.elements[name]) continue;
+      form.elements[name].value = value;
+      touch(name);
+    }
+    unanswered = left.unanswered;
+    drafts.say("The words that were not saved yet are back on this page. Saving them now.");
+    say("Not saved yet…", false);
+    isBack = true;
+    saveIn(0);
+    return true;
+  });
+
   form.addEventListener("submit", () => {
     held = false;
   });
 
-  form.addEventListener("htmx:beforeRequest", (event) => {
+  // A save whose answer was lost may have arrived: it goes out again as it was, which changes nothing
+  // if it did, before what was typed since. Otherwise that would be in conflict with itself.
+  form.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form) return;
+    const data = event.detail.formData;
+    if (unanswered) {
+      for (const name of [...data.keys()]) data.delete(name);
+      for (const [name, value] of unanswered) data.append(name, value);
+      return;
+    }
+    const goes = (name) => touched.has(name) || name === "version" || name === "both";
+    for (const name of [...data.keys()]) if (!goes(name)) data.delete(name);
+    unanswered = [...data];
     sent = edits;
+    if (dirty()) keep();
   });
 
   // Before htmx does what the answer says: it may be to go to another page.
   form.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.target === form && event.detail.xhr.status < 300) kept = sent;
+    if (event.target !== form) return;
+    if (event.detail.xhr.status < 500) unanswered = null;
+    if (event.detail.xhr.status < 300) acknowledged();
+    if (dirty()) keep();
+  });
+
+  // A refusal of less than what is typed by now is not shown: one of all of it is on its way.
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status) && typedSince()) event.stopPropagation();
   });
 
   form.addEventListener("htmx:afterRequest", (event) => {
@@ -89,21 +142,43 @@
     else failed(status);
   });
 
+  function acknowledged() {
+    for (const [name, edit] of touched) if (edit <= sent) touched.delete(name);
+    if (!dirty()) draft.forget();
+  }
+
+  // What somebody else changed in fields that are not touched here is shown, to be kept or changed.
+  function catchUp() {
+    const stored = document.getElementById("stored");
+    for (const [name, value] of Object.entries(stored ? JSON.parse(stored.textContent) : {})) {
+      if (!touched.has(name) && form.elements[name]) form.elements[name].value = value;
+    }
+  }
+
   function saved() {
     held = false;
+    catchUp();
     form.classList.remove("not-saved");
     form.toggleAttribute("data-touched", dirty());
     if (dirty()) {
+      keep(); // with the version that this save made
       say("Not saved yet…", false);
       saveIn(PAUSE);
-    } else if (leaving) window.location.assign(leaving);
+    } else if (leaving) {
+      window.location.assign(leaving);
+    } else if (isBack) {
+      isBack = false;
+      drafts.say("The words that were not saved yet are back on this page, and saved.");
+    }
   }
 
   function refused() {
     leaving = null;
     form.classList.add("not-saved");
+    if (typedSince()) return saveIn(0);
     const panel = document.getElementById("conflict-panel");
     held = Boolean(panel);
+    catchUp();
     if (panel) panel.focus();
   }
 
@@ -128,7 +203,8 @@
     const link = event.target.closest("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target === "_blank") return;
     if (link.hasAttribute("data-discard")) {
-      kept = edits;
+      touched.clear();
+      draft.forget();
       return;
     }
     if (!dirty() || held || form.classList.contains("not-saved")) return;

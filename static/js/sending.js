@@ -1,14 +1,22 @@
 /* Watches over forms that a button sends, in the plan and for links: says in plain words when one
-   did not reach the server, and warns before words in a form marked data-unsaved would be lost. */
+   did not reach the server, and keeps the words of a form marked data-unsaved until it did, in a
+   draft (drafts.js) and by a warning before the page is left. */
 
 (() => {
   "use strict";
 
   const forms = () => [...document.querySelectorAll("form[data-unsaved]")];
 
+  const keep = (form) => {
+    const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    drafts.of(form.id).keep(form, fields, { action: form.getAttribute("action") });
+  };
+
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-unsaved]");
-    if (form) form.setAttribute("data-touched", "");
+    if (!form) return;
+    form.setAttribute("data-touched", "");
+    keep(form);
   });
 
   let sending = false;
@@ -22,6 +30,40 @@
   window.addEventListener("beforeunload", (event) => {
     if (!sending && forms().some((form) => form.hasAttribute("data-touched"))) event.preventDefault();
   });
+
+  // An answer took a form away: its words are saved, or were given up. Or it drew the form anew.
+  const open = new Set();
+  document.addEventListener("htmx:afterSettle", () => {
+    const now = new Set(forms().map((form) => form.id));
+    for (const id of open) if (!now.has(id)) drafts.of(id).forget();
+    open.clear();
+    now.forEach((id) => open.add(id));
+    forms().filter((form) => form.hasAttribute("data-touched")).forEach(keep);
+  });
+  forms().forEach((form) => open.add(form.id));
+
+  // What an earlier page left is put back by the server, which knows how the form is built.
+  document.addEventListener("DOMContentLoaded", () => {
+    const ids = drafts.left().filter((draft) => draft.action).map((draft) => draft.id);
+    for (const id of new Set(ids)) {
+      drafts.of(id).takeUp((left) => {
+        resume(left);
+        return true;
+      });
+    }
+  });
+
+  let resumed = Promise.resolve();
+  function resume(left) {
+    const values = new FormData();
+    left.fields.forEach(([name, value]) => values.append(name, value));
+    values.append("do", "resume");
+    const answered = () => htmx.ajax("POST", left.action, { source: "#plan", values });
+    resumed = resumed.then(answered).catch(() => {}).then(() => {
+      if (!document.getElementById(left.id)) drafts.show(left);
+      else drafts.say("The words that were not saved yet are back on this page. Press Save to keep them.");
+    });
+  }
 
   // A form that stays open through the next answer must not take the cursor again.
   document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));

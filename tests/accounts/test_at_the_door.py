@@ -10,6 +10,7 @@ from django.urls import reverse
 from matcap.accounts.actions import open_account
 from matcap.accounts.models import User
 from matcap.assessments.models import Rating
+from matcap.ui.templatetags.ui import opaque
 
 from ..conftest import PASSWORD, rating_of
 from ..pages import read
@@ -147,6 +148,19 @@ def test_a_signed_out_save_by_htmx_is_told_the_plain_truth(trust, assessment):
     assert answer.content.decode() == "You are signed out. Nothing was saved."
     assert saved(assessment) == UNTOUCHED
     assert Rating.history.count() == 0
+
+
+def test_words_typed_by_somebody_else_in_the_same_browser_are_refused(
+    sign_in, trust, lead, contributor, assessment
+):
+    address = reverse("rate", args=[trust.slug, assessment.pk, "1A"])
+    client = sign_in(lead)
+    data = {"version": "1", "evidence": "Bob's words."}
+    his, hers = ({"HX-Request": "true", "X-Person": opaque(one.pk)} for one in (contributor, lead))
+    assert client.post(address, data, headers=his).status_code == 401
+    assert saved(assessment) == UNTOUCHED
+    assert client.post(address, data, headers=hers).status_code == 200
+    assert saved(assessment)["version"] == 2
 
 
 def test_a_signed_out_save_without_htmx_shows_its_words_again(trust, assessment):

@@ -67,8 +67,7 @@ def test_a_second_open_one_with_the_framework_is_refused(client, framework, star
     page = refused(client, start, data)
     assert (
         "An assessment with this framework is under way already. "
-        "Agree it before you start another."
-        in page.text
+        "Agree it before you start another." in page.text
     )
     assert sent(start_form(page))["title"] == ["Another"]
     assert Assessment.objects.get() == assessment

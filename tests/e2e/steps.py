@@ -8,6 +8,8 @@ from matcap.assessments.models import Assessment
 
 from ..conftest import PASSWORD, rating_of
 
+# What a person does who is asked whether to leave the page, and does.
+UNASKED = "addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)"
 SAVED_AT = re.compile(r"✓ Saved \d\d:\d\d")
 
 
@@ -74,3 +76,10 @@ def stored(assessment: Assessment, code: str) -> dict:
             for mark in rating.marks.all()
         },
     }
+
+
+def close(page) -> None:
+    """The tab is gone, with no question asked; the network is back only after it."""
+    page.goto("about:blank")
+    page.close()
+    page.context.set_offline(False)

@@ -102,6 +102,18 @@ def test_another_issue_keeps_what_was_typed(by_lead, trust, assessment, talent, 
     assert row.progress_sought == "Typed too."
 
 
+def test_words_that_an_earlier_page_left_are_shown_again_and_not_saved(
+    by_lead, trust, assessment, talent, opened
+):
+    address = at("priority", trust, talent)
+    left = opened(talent) | {"issue-0-text": "Typed.", "progress_sought": "Typed too."}
+    page = read(by_lead.post(address, left | {"do": "resume"}, headers=HTMX))
+    again = form(page, address)
+    assert (again["issue-0-text"], again["progress_sought"]) == (["Typed."], ["Typed too."])
+    assert "data-touched" in page.find("form", id=f"edit-{talent.pk}")[0].attrs
+    assert table_of(assessment)[0].version == 2
+
+
 def test_a_blank_issue_waits_only_once(by_lead, trust, talent, opened):
     address = at("priority", trust, talent)
     sent = opened(talent)

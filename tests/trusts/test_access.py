@@ -79,3 +79,10 @@ def test_an_address_says_which_methods_it_takes(sign_in, trust, lead, assessment
     for name, taken in (("agree", "POST"), ("heat_map", "GET, HEAD"), ("assessment", "GET, HEAD")):
         answer = client.put(reverse(name, args=[trust.slug, assessment.pk]))
         assert (answer.status_code, answer["Allow"]) == (405, taken)
+
+
+def test_browsers_keep_no_copy_of_a_trusts_pages(sign_in, trust, lead, assessment):
+    client = sign_in(lead)
+    for name, *numbers in (("trust",), ("people",), ("rate", assessment.pk, "1A")):
+        page = client.get(reverse(name, args=[trust.slug, *numbers]))
+        assert page["Cache-Control"] == "private, no-store", name

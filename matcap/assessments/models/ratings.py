@@ -122,6 +122,7 @@ class Rating(models.Model):
     history = HistoricalRecords(
         excluded_fields=["changed_at", "changed_by"],
         history_change_reason_field=models.TextField(blank=True),
+        cascade_delete_history=True,  # only what nobody has touched is ever deleted
     )
     objects = RatingQuerySet.as_manager()
 

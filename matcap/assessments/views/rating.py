@@ -10,6 +10,7 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
+from ..conflict import conflict
 from ..forms import FileForm, LinkForm, RatingForm
 from ..models import Assessment, Response
 from ..reading import RatedElement, earlier_level, evidence_of, rated_element
@@ -85,22 +86,24 @@ def save(request, trust, rated: RatedElement, *, draw=_draw, done=None):
     form = RatingForm(rated.assessment.tree, rated.element, request.POST)
     if not form.is_valid():
         return _refuse(request, trust, rated, 422, form.sentences(), draw)
-    touched = form.touched()
-    if form.keeps_both:
-        touched = _with_theirs(rated.rating, touched)
+    mine = form.touched()
+    touched = _with_theirs(rated.rating, mine) if form.keeps_both else mine
+    was_older = form.read_at != rated.rating.version
     try:
         rated.rating = actions.rate(
             rating=rated.rating, version=form.read_at, by=request.user, **touched
         )
         answer = done() if done else None
     except actions.Stale as stale:
-        return _conflict(request, trust, rated, stale, draw)
+        return _conflict(request, trust, rated, stale, mine, draw)
     except actions.Refused as refused:
         return _refuse(request, trust, rated, 409, [str(refused)], draw)
     if answer:
         return answer
     if request.htmx and not form.keeps_both:
-        return render(request, "assessments/_saved.html", _context(request, trust, rated))
+        # It said nothing new; but what the page shows beside it was changed since it was read.
+        extra = {"stored": _stored_by_name(rated) if was_older else None}
+        return render(request, "assessments/_saved.html", _context(request, trust, rated) | extra)
     messages.success(request, f"Saved {rated.element.code} {rated.element.name}.")
     return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
 
@@ -120,15 +123,17 @@ def _both(theirs: str, mine: str) -> str:
     return theirs if mine in theirs else mine if theirs in mine else f"{theirs}\n\n{mine}"
 
 
-def _conflict(request, trust, rated, stale, draw):
+def _conflict(request, trust, rated, stale, mine, draw):
     stale.rating.response = rated.rating.response
     rated.rating = stale.rating
-    return _refuse(request, trust, rated, 409, [], draw, conflict=True)
+    both = conflict(rated.assessment.tree, rated.element, rated.rating, mine)
+    return _refuse(request, trust, rated, 409, [], draw, both)
 
 
-def _refuse(request, trust, rated, status, sentences, draw, conflict=False):
+def _refuse(request, trust, rated, status, sentences, draw, both=None):
     """Say why nothing was saved; what was typed stays on the screen, whoever drew it."""
-    extra = {"sentences": sentences, "conflict": conflict, "typed": request.POST}
+    stored = _stored_by_name(rated) if both else None
+    extra = {"sentences": sentences, "conflict": both, "typed": request.POST, "stored": stored}
     if request.htmx:
         context = _context(request, trust, rated) | extra
         return render(request, "assessments/_not_saved.html", context, status=status)
@@ -142,6 +147,15 @@ def _stored(rated: RatedElement) -> dict:
         "evidence": rated.rating.evidence,
         "reason": rated.rating.reason,
         "marks": {strand: level.code for strand, level in rated.marks.items()},
+    }
+
+
+def _stored_by_name(rated: RatedElement) -> dict:
+    """The same by the names of the form's fields, for a page whose own are older."""
+    stored = _stored(rated)
+    marks = stored.pop("marks")
+    return stored | {
+        f"mark-{strand.numeral}": marks.get(strand.pk, "") for strand in rated.element.strands
     }
 
 

@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.crypto import salted_hmac
 
 register = template.Library()
 
@@ -24,3 +25,9 @@ def share(part: int, whole: int) -> int:
 def as_json(value) -> str:
     """A value as JSON, for a data attribute that a script reads."""
     return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.filter
+def opaque(key) -> str:
+    """A name for a primary key that stays the same and says nothing, for a browser to keep."""
+    return salted_hmac("matcap.opaque", str(key)).hexdigest()[:20]

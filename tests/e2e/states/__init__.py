@@ -3,7 +3,7 @@
 A state is a function that is given a test's fixtures, by name, and returns the page.
 """
 
-from . import assessments, plans, ratings, rubrics, signing_in, trusts, workshops
+from . import assessments, plans, ratings, rounds, rubrics, signing_in, trusts, workshops
 from .stage import STATES, Stage
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "assessments",
     "plans",
     "ratings",
+    "rounds",
     "rubrics",
     "signing_in",
     "trusts",

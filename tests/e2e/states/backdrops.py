@@ -1,8 +1,14 @@
 """What several states begin from."""
 
-from matcap.planning.actions import add_priority, edit_priority
+from datetime import date
+from itertools import cycle
 
-from ...conftest import begin, rate
+from matcap.assessments.actions import choose_contributors, open_assessment, start
+from matcap.assessments.actions import rate as rate_it
+from matcap.planning.actions import add_priority, edit_priority
+from matcap.trusts.actions import make_group
+
+from ...conftest import begin, rate, rating_of
 
 
 def compared(stage) -> None:
@@ -35,3 +41,32 @@ def planned(stage):
         progress_sought="Every post is filled by June.",
         issues=[(None, "Posts stay empty.", [element.strands[0].pk])],
     )
+
+
+def to_rate_apart(stage, people=()):
+    """A draft that people are to rate separately; `people` are chosen, each in a group."""
+    groups = [
+        make_group(trust=stage.trust, name=name, by=stage.lead)
+        for name in ("Executives", "Trustees")
+    ]
+    draft = start(
+        trust=stage.trust,
+        framework=stage.framework,
+        title="Autumn 2026",
+        opened_on=date(2026, 9, 7),
+        schools=stage.schools,
+        rated_apart=True,
+        by=stage.lead,
+    )
+    chosen = {one.pk: group for one, group in zip(people, cycle(groups), strict=False)}
+    return choose_contributors(assessment=draft, groups=chosen, by=stage.lead, shows_names=False)
+
+
+def rated_apart(stage):
+    """Open: the lead, a contributor and a board member rate; the contributor has begun."""
+    draft = to_rate_apart(stage, [stage.lead, stage.contributor, stage.board])
+    assessment = open_assessment(assessment=draft, by=stage.lead)
+    rating = rating_of(assessment, "1A", contributor=stage.contributor)
+    level = assessment.tree.levels[1].pk
+    rate_it(rating=rating, version=1, by=stage.contributor, level=level, evidence="Few ask why.")
+    return assessment

@@ -9,7 +9,18 @@ from matcap.assessments.actions import agree
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 
 from ...conftest import rate, rate_all, rating_of
-from ..steps import button, choose, evidence_of, expect_saved, mark, place, state_of
+from ..steps import (
+    UNASKED,
+    button,
+    choose,
+    close,
+    evidence_of,
+    expect_saved,
+    mark,
+    open_element,
+    place,
+    state_of,
+)
 from .backdrops import compared, with_schools
 from .stage import state
 
@@ -37,9 +48,56 @@ def rating_saved_with_history(stage):
 def rating_in_conflict(stage):
     stage.expect_failures()
     page = stage.lead_at(stage.assessment, "rate/1A/")
-    rate(stage.assessment, "1A", "G", stage.contributor, evidence="Bob's.", reason="Bob's too.")
-    evidence_of(page).fill("Alice's.")
+    level = stage.assessment.tree.level_by_code["G"].pk
+    strand = stage.assessment.tree.element_by_code["1A"].strands[1].pk
+    text = "Six of eight heads could say in June what the trust is for. None named the same aim."
+    mine = text.replace("Six of eight", "Only two").replace("None named", "They did not name")
+    rate(stage.assessment, "1A", "G", stage.contributor, evidence=text, marks={strand: level})
+    page.context.set_offline(True)  # so that all of it goes out at once
+    mark(page, "ii", "AR")
+    page.get_by_label("Why this rating").fill("Weaker than last year.")
+    evidence_of(page).fill(mine)
+    page.context.set_offline(False)
     expect(page.get_by_role("region", name="Bob Contributor changed 1A")).to_be_visible()
+    return page
+
+
+def _left_with_words(stage):
+    """The browser of somebody whose page was closed with words that are not saved."""
+    stage.expect_failures()
+    page = stage.visit(stage.lead)
+    page.context.add_init_script(UNASKED)
+    open_element(page, stage.assessment, "1A")
+    page.context.set_offline(True)
+    evidence_of(page).fill("Three heads could not say.")
+    expect(state_of(page)).to_contain_text("Not saved: no answer")
+    close(page)
+    return page.context.new_page()
+
+
+@state
+def rating_with_words_put_back(stage):
+    page = _left_with_words(stage)
+    page.goto(place(stage.assessment, "rate/1A/"))
+    expect(page.locator("#unsaved-words")).to_contain_text("and saved.")
+    return page
+
+
+@state
+def home_with_words_waiting_elsewhere(stage):
+    page = _left_with_words(stage)
+    page.goto(place(stage.assessment))
+    expect(page.locator("#unsaved-words")).to_contain_text("Words not saved yet: 1A")
+    return page
+
+
+@state
+def rating_agreed_with_words_that_were_not_saved(stage):
+    page = _left_with_words(stage)
+    rate_all(stage.assessment, stage.lead)
+    agree(assessment=stage.assessment, by=stage.lead)
+    page.goto(place(stage.assessment, "rate/1A/"))
+    expect(page.locator("#unsaved-words")).to_contain_text("Three heads could not say.")
     return page
 
 
