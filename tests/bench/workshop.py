@@ -188,9 +188,7 @@ def _workshop():
     )
     assessment = open_assessment(assessment=assessment, by=lead)
     element = assessment.tree.elements[0].pk
-    return lead, start_workshop(
-        assessment=assessment, element=element, allows_guests=True, by=lead
-    )
+    return lead, start_workshop(assessment=assessment, element=element, allows_guests=True, by=lead)
 
 
 class _Server:

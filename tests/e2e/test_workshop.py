@@ -65,9 +65,7 @@ def agree_on(projector: Page, code: str, reason: str) -> None:
     expect(projector.get_by_text("Kept: ")).to_contain_text(reason)
 
 
-def test_a_room_votes_talks_votes_again_and_agrees(
-    projector, join, assessment, failures_expected
-):
+def test_a_room_votes_talks_votes_again_and_agrees(projector, join, assessment, failures_expected):
     steady, reloaded, sleeper = join(), join(), join()
     choose(steady, "Amber Red")
     choose(reloaded, "Green")

@@ -187,9 +187,7 @@ def test_a_vote_after_the_reveal_is_told_and_shown_where_the_room_is(phone, show
     assert Vote.objects.count() == 1
 
 
-def test_a_vote_for_an_element_left_behind_is_not_one_for_the_next(
-    phone, shown, assessment, lead
-):
+def test_a_vote_for_an_element_left_behind_is_not_one_for_the_next(phone, shown, assessment, lead):
     show(workshop=shown.workshop, element=element_of(assessment, "1A"), at=shown.pk, by=lead)
     answer = phone.votes(shown, "G")
     assert answer.status_code == 409
@@ -201,9 +199,7 @@ def test_a_vote_in_another_trusts_workshop_by_its_round_is_none(
     phone, shown, rival, framework, rival_lead
 ):
     theirs = begin(rival, framework, rival_lead)
-    other = start(
-        assessment=theirs, element=shown.element_id, allows_guests=False, by=rival_lead
-    )
+    other = start(assessment=theirs, element=shown.element_id, allows_guests=False, by=rival_lead)
     assert phone.votes(shown, "G", at=other.pk).status_code == 409
     assert not Vote.objects.exists()
 
@@ -305,9 +301,7 @@ def test_a_look_says_nothing_until_something_changes(phone, shown, assessment, l
     again = vote_again(workshop=shown.workshop, at=shown.pk, by=lead)
     page = read(phone.looks(seen=shown.stage))
     assert "Round 2: what do you say now?" in page.text
-    then = show(
-        workshop=again.workshop, element=element_of(assessment, "1A"), at=again.pk, by=lead
-    )
+    then = show(workshop=again.workshop, element=element_of(assessment, "1A"), at=again.pk, by=lead)
     assert read(phone.looks(seen=again.stage)).one("h1").text.startswith("1A ")
     assert phone.looks(seen=then.stage).status_code == 204
 

@@ -16,9 +16,7 @@ def begun(stage, *levels, guests=True):
     rate(stage.assessment, "1A", "AR", stage.lead)
     tree = stage.assessment.tree
     element = tree.element_by_code["2B"].pk
-    shown = start(
-        assessment=stage.assessment, element=element, allows_guests=guests, by=stage.lead
-    )
+    shown = start(assessment=stage.assessment, element=element, allows_guests=guests, by=stage.lead)
     return voted(shown, *levels)
 
 
