@@ -208,7 +208,7 @@ def _rounds(house) -> list[Address]:
         Address("rate", apart | code, read=Permission.READ, write=Permission.RATE, shown=OPEN),
         Address("rate_mine", apart | code, post=mine, raters=raters, **of_mine),
         Address("attach_link", {"rating": own.pk}, post=new, **only_lead),
-        Address("remove_link", {"link": link}, post={}, **only_lead),
+        Address("remove_item", {"item": link}, post={}, **only_lead),
         *_documents_of(house.apart, OPEN),
     ]
 

@@ -279,7 +279,8 @@ def _keep_history(rating: Rating, by, now, touched, before) -> None:
         and now - at < ONE_STEP
         and rating.evidence.startswith(evidence)
     )
-    joined = typed_on and rating.history.filter(version=rating.version - 1, history_change_reason="").update(
+    last = rating.history.filter(version=rating.version - 1, history_change_reason="")
+    joined = typed_on and last.update(
         evidence=rating.evidence, version=rating.version, history_date=now
     )
     if not joined:

@@ -71,7 +71,8 @@ class StartForm(forms.Form):
     def __init__(self, trust: Trust, data=None):
         today = timezone.localdate()
         season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
-        super().__init__(data, initial={"opened_on": today, "title": f"{season} {today.year}", "rated_apart": ""})
+        title = f"{season} {today.year}"
+        super().__init__(data, initial={"opened_on": today, "title": title, "rated_apart": ""})
         self.fields["framework"].queryset = Framework.objects.all()
         self.fields["framework"].label_from_instance = lambda framework: framework.title
         self.fields["schools"].queryset = trust.schools.filter(left_on=None)

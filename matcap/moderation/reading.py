@@ -48,9 +48,9 @@ def standings(assessment: Assessment) -> list[Standing]:
     for element, group, level, people in rows:
         counted[element, line_of[group]][tree.level_by_pk[level]] += people
     agreed = dict(
-        Rating.objects.filter(
-            response__assessment=assessment, response__kind=TRUST
-        ).values_list("element", "level")
+        Rating.objects.filter(response__assessment=assessment, response__kind=TRUST).values_list(
+            "element", "level"
+        )
     )
     return [
         Standing(

@@ -47,7 +47,8 @@ def moderate_element(request, trust, assessment, code):
         return _copy(request, trust, rated)
 
     def done():
-        _prioritise(request, rated)
+        if "priority" in request.POST:
+            return _prioritise(request, rated, wanted=request.POST["priority"] == "yes")
         if "onward" in request.POST:
             return _onward(request, trust, rated)
         return None
@@ -122,15 +123,16 @@ def _priority(rated) -> Priority | None:
     ).first()
 
 
-def _prioritise(request, rated) -> None:
-    """Make the element a priority, or no longer, where the form asked."""
-    if "asks-priority" not in request.POST:
-        return
-    now, wanted = _priority(rated), "priority" in request.POST
+def _prioritise(request, rated, *, wanted: bool):
+    """Make the element a priority, or no longer; the words of one taken out can be put back."""
+    now, code = _priority(rated), rated.element.code
     if wanted and now is None:
         add_priority(assessment=rated.assessment, element=rated.element.pk, by=request.user)
+        messages.success(request, f"{code} is a priority in the plan now.")
     elif now and not wanted:
         remove_priority(priority=now, by=request.user)
+        messages.success(request, f"{code} is out of the plan. You can put it back there.")
+    return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
 
 
 @trust_view(Permission.READ_OPEN)

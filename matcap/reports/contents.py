@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from frameworks.tree import AreaNode, ElementNode, FrameworkTree, LevelNode, StrandNode
+from matcap.assessments.models import Response
 from matcap.insights.heatmap import Cell, Change, HeatMap, build
 
 from .record import EvidenceFact, Record
@@ -74,11 +75,16 @@ def heat_map_of(record: Record) -> HeatMap:
         for fact in record.ratings
         if fact.assessment != record.assessment.pk and fact.level_code
     }
+    view = Response.Kind.VIEW
     return build(
         record.tree,
-        ((fact.school, fact.school_name, fact.element, fact.level) for fact in now),
+        (
+            (fact.school, fact.school_name, fact.element, fact.level)
+            for fact in now
+            if fact.kind != view
+        ),
         before,
-        record.views,
+        [(fact.school, fact.element, fact.level) for fact in now if fact.kind == view],
     )
 
 

@@ -1,4 +1,4 @@
-"""What an assessment holds, read in seven queries as plain values: all that its documents print.
+"""What an assessment holds, read in six queries as plain values: all that its documents print.
 
 Documents are laid out from these values and a framework's tree, which never changes, and from
 nothing else. So two equal records make the same document, and `repr` of one identifies it.
@@ -17,13 +17,14 @@ from matcap.trusts.models import Trust
 
 
 class RatingFact(NamedTuple):
-    """A rating: the trust's own (`school` is None), now or earlier, or a school's.
+    """A rating: the trust's own, now or earlier, a school's own, or the trust's view of a school.
 
     `evidence` and `reason` are those of the trust's own ratings now, else "".
     """
 
     pk: int
     assessment: int
+    kind: Response.Kind
     school: int | None
     school_name: str | None
     element: int
@@ -53,7 +54,6 @@ class Record:
     identity: tuple
     trust: str
     ratings: tuple[RatingFact, ...]
-    views: tuple[tuple[int, int, int], ...]
     marks: tuple[tuple[int, int, int], ...]
     evidence: tuple[EvidenceFact, ...]
     priorities: tuple[PriorityRow, ...]
@@ -61,9 +61,7 @@ class Record:
 
 def read(trust: Trust, assessment: Assessment) -> Record:
     """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
-    own = Q(
-        rating__response__assessment=assessment, rating__response__kind=Response.Kind.TRUST
-    )
+    own = Q(rating__response__assessment=assessment, rating__response__kind=Response.Kind.TRUST)
     previous = assessment.previous
     return Record(
         assessment=assessment,
@@ -80,8 +78,6 @@ def read(trust: Trust, assessment: Assessment) -> Record:
         ),
         trust=trust.name,
         ratings=_ratings(assessment),
-        # Until then only leads read them, and a document is for all who see the assessment.
-        views=tuple(Rating.objects.views_of_schools(assessment)) if assessment.is_agreed else (),
         marks=tuple(
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),
@@ -98,8 +94,11 @@ def read(trust: Trust, assessment: Assessment) -> Record:
 def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
     kind = Response.Kind
     own_now = {"response__kind": kind.TRUST, "response__assessment": assessment}
+    kinds = [kind.TRUST, kind.SCHOOL]
+    if assessment.is_agreed:  # until then only leads read them, and a document is for everybody
+        kinds.append(kind.VIEW)
     rows = Rating.objects.filter(
-        Q(response__assessment=assessment, response__kind__in=[kind.TRUST, kind.SCHOOL])
+        Q(response__assessment=assessment, response__kind__in=kinds)
         | Q(response__assessment=assessment.previous_id, response__kind=kind.TRUST)
     )
     texts = (
@@ -111,6 +110,7 @@ def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
         for row in rows.order_by("pk").values_list(
             "pk",
             "response__assessment",
+            "response__kind",
             "response__school",
             "response__school__name",
             "element",

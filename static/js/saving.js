@@ -114,7 +114,9 @@
       for (const [name, value] of unanswered) data.append(name, value);
       return;
     }
-    const goes = (name) => touched.has(name) || name === "version" || name === "both";
+    const { submitter } = event.detail.triggeringEvent || {};
+    const always = ["version", "both", submitter && submitter.name];
+    const goes = (name) => touched.has(name) || always.includes(name);
     for (const name of [...data.keys()]) if (!goes(name)) data.delete(name);
     unanswered = [...data];
     sent = edits;

@@ -195,7 +195,7 @@ def test_files_of_an_agreed_rating_do_not_change(client, trust, agreed, stored, 
     rating = rating_of(agreed, "1A")
     attach = reverse("attach_file", args=[trust.slug, rating.pk])
     answer = client.post(attach, {"file": upload("a.pdf", PDF)}, headers=headers)
-    said = "This assessment is agreed. Reopen it to change its evidence."
+    said = "This assessment is agreed. Reopen it to change it."
     assert alerts(read(answer)) == [said]
     assert not EvidenceItem.objects.exists()
     assert stored() == set()

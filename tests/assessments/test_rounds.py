@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from matcap.assessments import actions
+from matcap.assessments.evidence import attach_link
 from matcap.assessments.models import Assessment, Rating, Response
 from matcap.trusts.actions import grant_role, make_group, remove_member
 from matcap.trusts.roles import Role
@@ -111,7 +112,7 @@ def test_who_has_begun_may_change_group_and_is_not_left_out(
 def test_who_has_put_a_link_behind_a_rating_has_begun(apart, lead, contributor, board):
     link = {"title": "Survey", "address": "https://example.org/june"}
     rating = rating_of(apart, "1A", contributor=contributor)
-    actions.attach_link(rating=rating, by=contributor, **link)
+    attach_link(rating=rating, by=contributor, **link)
     give(apart, board)
     with pytest.raises(Refused, match="Bob Contributor and Bea Board have begun"):
         choose(apart, lead, {contributor: None, board: None})
@@ -290,7 +291,7 @@ def test_a_board_member_rates_their_own_and_sees_nothing_else(apart, board, cont
     assert (rating.level.code, rating.evidence, rating.changed_by) == ("G", "Minutes.", board)
     link = {"title": "Minutes", "address": "https://example.org/minutes"}
     assert client.post(reverse("attach_link", args=[trust.slug, rating.pk]), link).url == (
-        f"{mine(apart)}#links"
+        f"{mine(apart)}#links-and-files"
     )
     bobs = rating_of(apart, "1A", contributor=contributor)
     assert client.post(reverse("attach_link", args=[trust.slug, bobs.pk]), link).status_code == 404

@@ -229,7 +229,9 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="trust", school=None, contributor=None, group=None)
                 | Q(kind="contributor", school=None, contributor__isnull=False, group__isnull=False)
-                | Q(kind__in=["school", "view"], school__isnull=False, contributor=None, group=None),
+                | Q(
+                    kind__in=["school", "view"], school__isnull=False, contributor=None, group=None
+                ),
                 name="a_response_is_of_its_kind",
                 violation_error_message=(
                     "A response is the trust's, a school's, or that of a contributor in a group."

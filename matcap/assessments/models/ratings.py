@@ -26,7 +26,8 @@ class RatingQuerySet(models.QuerySet):
 
         Those of the trust are always there; those of schools only for `schools`, None being all.
         """
-        trust, school = Q(response__kind=Response.Kind.TRUST), Q(response__kind=Response.Kind.SCHOOL)
+        trust = Q(response__kind=Response.Kind.TRUST)
+        school = Q(response__kind=Response.Kind.SCHOOL)
         if schools is not None:
             school &= Q(response__school__in=schools)
         return self.filter(trust | school, response__assessment=assessment).values_list(

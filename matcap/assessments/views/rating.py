@@ -55,9 +55,7 @@ def rate_mine(request, trust, assessment, code):
     """Show a contributor their own rating of an element, or save what was changed of it."""
     own = Assessment.objects.rated_by_contributor(request.membership)
     assessment = get_object_or_404(own, pk=assessment)
-    rated = rated_element(
-        assessment, code, Response.Kind.CONTRIBUTOR, contributor=request.user.pk
-    )
+    rated = rated_element(assessment, code, Response.Kind.CONTRIBUTOR, contributor=request.user.pk)
     return _rate(request, trust, rated)
 
 

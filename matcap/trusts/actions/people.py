@@ -29,8 +29,8 @@ def grant_role(
     """Make `user` a member of `trust` in `role`, or change what they are there.
 
     `group` is the one in which they rate. `schools` go with a school lead; `expires_on` and
-    `assessments`, which are shared with them, with a peer reviewer. Raises Refused when those are missing, or when nobody would be left who
-    manages the people.
+    `assessments`, which are shared with them, with a peer reviewer. Raises Refused when those are
+    missing, or when nobody would be left who manages the people.
     """
     terms = Terms(role, tuple(schools), expires_on, tuple(assessments), group)
     terms.check(trust)

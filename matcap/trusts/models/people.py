@@ -55,9 +55,9 @@ class Group(models.Model):
 class Grant(models.Model):
     """What a person is given in a trust, or is to be given when they accept.
 
-    `group` is the one in which they rate, where people rate separately. A school lead has `schools`;
-    a peer reviewer a last day, and `shared_assessments` (which the
-    app of assessments brings).
+    `group` is the one in which they rate, where people rate separately. A school lead has
+    `schools`; a peer reviewer a last day, and `shared_assessments` (which the app of assessments
+    brings).
     """
 
     role = models.CharField(max_length=20, choices=Role.choices)
