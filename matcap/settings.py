@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "matcap.trusts",
     "frameworks",
     "matcap.assessments",
+    "matcap.workshops",
     "matcap.planning",
     "matcap.moderation",
     "matcap.reports",
@@ -183,8 +184,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as when it is served: threads then meet each other as they would for people.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Kept between requests. With SQLite, whoever closes the last one copies the whole log into the
+# database: done after every request, that is most of what a request takes.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 CACHES = {
     # In the database, so that every worker counts the same tries (ADR 4).

@@ -1,4 +1,4 @@
-"""Every address. All but the front door and the sign-in pages carry the trust's slug."""
+"""Every address. All but the front door, signing in and voting carry the trust's slug."""
 
 from django.urls import include, path
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("open-a-trust/", home.open_trust, name="open_trust"),
     path("register/", register.register, name="register"),
     path("join/<str:token>/", joining.join, name="join"),
+    path("vote/", include("matcap.workshops.urls_phone")),
     path("account/", include("matcap.accounts.urls")),
     path(
         "t/<slug:trust>/",
@@ -16,6 +17,7 @@ urlpatterns = [
             [
                 path("", include("matcap.trusts.urls")),
                 path("", include("matcap.assessments.urls")),
+                path("", include("matcap.workshops.urls")),
                 path("", include("frameworks.urls")),
                 path("", include("matcap.planning.urls")),
                 path("", include("matcap.moderation.urls")),

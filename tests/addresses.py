@@ -1,4 +1,7 @@
-"""Every address of the application, with what belongs in it. A new address needs a row here."""
+"""Every address below a trust's, with what belongs in it. A new address needs a row here.
+
+Those outside the trusts are in tests/plain_addresses.py.
+"""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -66,68 +69,6 @@ class Address:
         return self.kwargs.keys() - NOT_IDS
 
 
-@dataclass(frozen=True)
-class Plain:
-    """An address outside the trusts; `is_public` when a person who is signed out is answered.
-
-    `is_page` unless it takes only a POST or answers with a file.
-    """
-
-    name: str
-    kwargs: dict = field(default_factory=dict)
-    is_public: bool = True
-    is_page: bool = True
-
-
-PLAIN = [
-    Plain("home", is_public=False),
-    Plain("open_trust", is_public=False),
-    Plain("register", is_public=False),
-    Plain("join", {"token": "no-such-token"}),
-    Plain("account_login"),
-    Plain("account_logout"),
-    Plain("account_signup"),
-    Plain("account_inactive"),
-    Plain("account_reauthenticate", is_public=False),
-    Plain("account_email", is_public=False),
-    Plain("account_email_verification_sent"),
-    Plain("account_confirm_email", {"key": "no-such-key"}),
-    Plain("account_change_password", is_public=False),
-    Plain("account_set_password", is_public=False),
-    Plain("account_reset_password"),
-    Plain("account_reset_password_done"),
-    Plain("account_reset_password_from_key", {"uidb36": "1", "key": "no-such-key"}),
-    Plain("account_reset_password_from_key_done"),
-    Plain("account_confirm_login_code"),
-    Plain("account", is_public=False),
-    Plain("change_name", is_public=False),
-    Plain("switch_reminders", is_public=False, is_page=False),
-    Plain("stop_reminders", {"token": "no-such-token"}),
-    Plain("end_session", {"session": 1}, is_public=False, is_page=False),
-    Plain("usersessions_list", is_public=False),
-    Plain("openid_connect_login", {"provider_id": "none"}),
-    Plain("openid_connect_callback", {"provider_id": "none"}),
-    Plain("socialaccount_connections", is_public=False),
-    Plain("socialaccount_login_cancelled"),
-    Plain("socialaccount_login_error", is_public=False),
-    Plain("socialaccount_signup"),
-    Plain("mfa_index", is_public=False),
-    Plain("mfa_authenticate"),
-    Plain("mfa_reauthenticate", is_public=False),
-    Plain("mfa_activate_totp", is_public=False),
-    Plain("mfa_deactivate_totp", is_public=False),
-    Plain("mfa_view_recovery_codes", is_public=False),
-    Plain("mfa_generate_recovery_codes", is_public=False),
-    Plain("mfa_download_recovery_codes", is_public=False, is_page=False),
-    Plain("mfa_list_webauthn", is_public=False),
-    Plain("mfa_add_webauthn", is_public=False),
-    Plain("mfa_reauthenticate_webauthn", is_public=False),
-    Plain("mfa_remove_webauthn", {"pk": 1}, is_public=False),
-    Plain("mfa_edit_webauthn", {"pk": 1}, is_public=False),
-    Plain("mfa_login_webauthn"),
-]
-
-
 def addresses_of(house: House) -> list[Address]:
     """The addresses of a trust, one or more a route, in the resolver's order of apps."""
     return [
@@ -136,6 +77,7 @@ def addresses_of(house: House) -> list[Address]:
         *_rounds(house),
         *_ratings(house),
         *_evidence(house),
+        *_workshops(house),
         *_plan(house),
         *_documents(house),
         *_people(house),
@@ -295,6 +237,30 @@ def _evidence(house) -> list[Address]:
         Address("remove_item", file["now"], post={}, **rate),
         Address("restore_item", {"item": house.removed_link.pk}, post={}, **rate),
         Address("restore_item", file["removed"], post={}, **rate),
+    ]
+
+
+def _workshops(house) -> list[Address]:
+    """One under way, at a revealed vote on 1A, and an assessment that has none yet."""
+    shown, agree = house.shown, Permission.AGREE
+    workshop, at = {"workshop": shown.workshop_id}, {"at": shown.pk}
+    version = rating_of(house.open, "1A").version
+    kept = at | {"version": version, "level": "G", "reason": "We talked."}
+    return [
+        Address(
+            "start_workshop",
+            {"assessment": house.met.pk},
+            read=agree,
+            write=agree,
+            post={"element": "1A"},
+        ),
+        Address("workshop_outcomes", {"assessment": house.open.pk}, read=Permission.READ_OPEN),
+        Address("workshop", workshop, read=agree),
+        Address("reveal_votes", workshop, write=agree),
+        Address("vote_again", workshop, write=agree, post=at),
+        Address("show_element", workshop, write=agree, post=at | {"element": "1B"}),
+        Address("keep_outcome", workshop, write=agree, post=kept),
+        Address("end_workshop", workshop, write=agree, post={}),
     ]
 
 

@@ -34,6 +34,9 @@ from matcap.trusts.models import Cluster, Group, Import, Invitation, Network, Sc
 from matcap.trusts.register.pasted import pasted_rows
 from matcap.trusts.roles import Role
 from matcap.trusts.terms import Terms
+from matcap.workshops.actions import reveal, vote
+from matcap.workshops.actions import start as start_workshop
+from matcap.workshops.models import Round
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA, small
@@ -51,7 +54,8 @@ class House:
     """One trust's own. `agreed` came before `open`; nothing came after `garden`, agreed too.
 
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
-    and `met` has been: it is in moderation.
+    and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
+    are revealed; on `met` there was none.
     In `groups` somebody rates; in `spare_group` nobody.
     """
 
@@ -77,6 +81,7 @@ class House:
     apart: Assessment
     draft: Assessment
     met: Assessment
+    shown: Round
     link: EvidenceItem
     removed_link: EvidenceItem
     files: dict[str, EvidenceItem]
@@ -155,6 +160,7 @@ def furnish(name: str) -> House:
         agreed=agreed,
         open=now,
         garden=garden,
+        shown=_voted(now, lead),
         link=_link(now, "1A", lead),
         removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
         files=_files(agreed, now, schools, lead),
@@ -292,6 +298,15 @@ def _fill(assessment, lead) -> None:
             reason=f"{words}: reason",
             marks={element.strands[0].pk: levels[0].pk},
         )
+
+
+def _voted(assessment, lead) -> Round:
+    """The revealed round of a workshop on the first element."""
+    element = assessment.tree.elements[0].pk
+    shown = start_workshop(assessment=assessment, element=element, allows_guests=False, by=lead)
+    for number, level in enumerate(assessment.tree.levels):
+        vote(shown=shown, voter=f"person {number}", level=level.pk)
+    return reveal(workshop=shown.workshop, at=shown.pk, by=lead)
 
 
 def _link(assessment, code, lead) -> EvidenceItem:

@@ -13,6 +13,7 @@ APPS = (
     "matcap.trusts",
     "frameworks",
     "matcap.assessments",
+    "matcap.workshops",
     "matcap.planning",
     "matcap.moderation",
     "matcap.insights",

@@ -21,9 +21,10 @@ from matcap.trusts.actions import open_trust
 from matcap.trusts.roles import Role
 from matcap.trusts.views.schools import XLSX
 
-from .addresses import PLAIN, addresses_of
+from .addresses import addresses_of
 from .conftest import person
 from .house import RATES_IN, House, furnish, words_by
+from .plain_addresses import PLAIN
 from .visits import signed_in
 
 NEW_EACH_TIME = ("mfa_activate_totp", "mfa_add_webauthn", "account_logout")

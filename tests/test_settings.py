@@ -136,7 +136,7 @@ def test_every_page_with_a_form_renders_with_the_static_files_it_is_served_with(
 from django.test import Client
 from django.urls import reverse
 from matcap.accounts.actions import open_account
-from tests.addresses import PLAIN
+from tests.plain_addresses import PLAIN
 client = Client(raise_request_exception=False)
 client.force_login(open_account(email='a@example.org', name='A', password='x' * 20))
 for plain in PLAIN:

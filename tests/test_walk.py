@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from matcap.trusts.roles import Role
 
-from .addresses import PLAIN, Address, addresses_of, missing, routes
+from .addresses import Address, addresses_of, missing, routes
 from .house import House, furnish
 from .pages import body
+from .plain_addresses import PLAIN
 
 OURS, THEIRS = "Fernleigh Trust", "Rival Trust"
 HTMX = {"HX-Request": "true"}

@@ -12,8 +12,9 @@ from matcap.accounts.models import User
 from matcap.trusts.actions import grant_role, open_trust
 from matcap.trusts.roles import Role
 
-from .addresses import PLAIN, addresses_of
+from .addresses import addresses_of
 from .house import House, furnish
+from .plain_addresses import PLAIN
 from .trusts.register_files import FERN, extract, school
 
 FILES = ("pdf", "csv", "xlsx", "board_pack", "_file", "dates")

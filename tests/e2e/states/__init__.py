@@ -3,7 +3,7 @@
 A state is a function that is given a test's fixtures, by name, and returns the page.
 """
 
-from . import assessments, plans, ratings, rounds, rubrics, signing_in, trusts
+from . import assessments, plans, ratings, rounds, rubrics, signing_in, trusts, workshops
 from .stage import STATES, Stage
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "rubrics",
     "signing_in",
     "trusts",
+    "workshops",
 ]

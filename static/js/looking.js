@@ -1,0 +1,54 @@
+/* Keeps a page of a workshop up to date: the element marked data-look is sent "look" every few
+   seconds, which makes htmx ask whether anything has changed, one look at a time. Not while the
+   page is hidden, at once when it is seen again, and on and on when the server cannot be reached.
+   A vote that did not arrive is sent again, if that vote is still open. */
+
+(() => {
+  "use strict";
+
+  const PAUSE = 2000; // ms between two looks
+  const SPREAD = 1000; // ms more at most, so that a hall's phones do not ask all at once
+
+  const looker = document.querySelector("[data-look]");
+  if (!looker) return;
+  const unreachable = document.querySelector("[data-unreachable]");
+  let timer = null;
+  let unsent = null; // the vote that did not arrive: its level, and the round it is for
+
+  const look = () => {
+    clearTimeout(timer);
+    if (!document.hidden) htmx.trigger(looker, "look");
+  };
+  const lookLater = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE + Math.random() * SPREAD);
+  };
+
+  const voteAgain = () => {
+    const form = document.querySelector("form[data-vote]");
+    const wanted = unsent;
+    unsent = null;
+    if (!wanted || !form || form.elements.at.value !== wanted.at) return;
+    const button = [...form.querySelectorAll("button")].find((one) => one.value === wanted.level);
+    if (button) button.click();
+  };
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr, elt, requestConfig } = event.detail;
+    const status = xhr ? xhr.status : 0;
+    const answered = status > 0 && status < 500;
+    if (!answered && elt.matches("form[data-vote]")) {
+      const { parameters } = requestConfig;
+      unsent = { at: parameters.at, level: parameters.level };
+    }
+    unreachable.hidden = answered;
+    if (status === 286) return; // it is over
+    if (answered && elt === looker && unsent) voteAgain();
+    lookLater();
+  });
+
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("online", look);
+  window.addEventListener("pageshow", (event) => event.persisted && look());
+  lookLater();
+})();
