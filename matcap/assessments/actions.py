@@ -110,9 +110,9 @@ def choose_contributors(
 ) -> Assessment:
     """Say who rates, in which group (None: does not rate), and whether moderation shows names.
 
-    Who is added to an assessment that is open is told by email. The keys of `groups` are primary keys of the trust's people. Who is not among them stays as
-    they are. Raises Refused when somebody who has begun is left out, rating is over, or a person
-    or a group is not the trust's.
+    Who is added to an assessment that is open is told by email. The keys of `groups` are primary
+    keys of the trust's people. Who is not among them stays as they are. Raises Refused when
+    somebody who has begun is left out, rating is over, or a person or a group is not the trust's.
     """
     assessment = hold(assessment)
     if not assessment.rated_apart:
@@ -167,7 +167,10 @@ def hold(assessment: Assessment) -> Assessment:
 
 @transaction.atomic
 def open_assessment(*, assessment: Assessment, by) -> Assessment:
-    """Let people and schools rate, and tell them. Raises Refused when nobody is there to rate separately."""
+    """Let people and schools rate, and tell them.
+
+    Raises Refused when nobody is there to rate separately.
+    """
     assessment = hold(assessment)
     if not assessment.is_draft:
         raise Refused("This assessment is open already.")

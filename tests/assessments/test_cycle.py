@@ -128,7 +128,7 @@ def test_what_is_still_unrated_is_named(client, overview, assessment, lead):
     page = read(client.get(overview))
     panel = page.one("section", **{"aria-labelledby": "agree-heading"})
     names = {element.code: element.name for element in assessment.tree.elements}
-    assert [link.text for link in panel.find("a")] == [f"2B {names['2B']}", f"4A {names['4A']}"]
+    assert [row.text for row in panel.find("li")] == [f"2B {names['2B']}", f"4A {names['4A']}"]
     assert panel.find("form") == []
     assert page.one("div", id="progress").one("p").text == "10 of 12 rated"
 

@@ -19,6 +19,7 @@ from .steps import (
     close,
     evidence_of,
     expect_saved,
+    leave,
     mark,
     open_element,
     place,
@@ -153,8 +154,9 @@ def test_two_tabs_of_one_person_lose_nothing(page, assessment):
     for tab in (page, other):
         expect(state_of(tab)).to_contain_text("Not saved: no answer from the server.")
     for tab in (other, page):
-        tab.goto("about:blank")
-    close(page)
+        leave(tab)
+    page.close()
+    page.context.set_offline(False)
     opened = again(page, assessment)
     conflict = opened.get_by_role("region", name="You changed 1A")
     expect(conflict).to_contain_text("Of the first tab.")
