@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -72,6 +73,7 @@ class Quote:
     level: LevelNode | None
     text: str
     has_left: bool
+    items: tuple[EvidenceItem, ...] = ()
 
     @property
     def copied(self) -> str:
@@ -82,14 +84,15 @@ class Quote:
 def quotes(
     assessment: Assessment, element: ElementNode, groups: list[ShownGroup]
 ) -> list[tuple[ShownGroup, list[Quote]]]:
-    """What people wrote as evidence for one element, by group, in two queries."""
+    """What people gave as evidence for one element, by group, in three queries."""
     tree = assessment.tree
     line_of = {pk: group for group in groups for pk in group.groups}
     rows = (
         Rating.objects.filter(
             response__assessment=assessment, response__kind=CONTRIBUTOR, element=element.pk
         )
-        .exclude(evidence="")
+        .filter(~Q(evidence="") | Q(items__removed_at=None, items__isnull=False))
+        .distinct()
         .order_by("response__group__position", "level__position", "pk")
         .values_list(
             "pk",
@@ -98,15 +101,32 @@ def quotes(
             "response__contributor__name",
             "level",
             "evidence",
+            "response__group__position",
+            "level__position",
         )
     )
+    items: dict[int, list[EvidenceItem]] = defaultdict(list)
+    for item in EvidenceItem.objects.filter(
+        rating__response__assessment=assessment,
+        rating__response__kind=CONTRIBUTOR,
+        rating__element=element.pk,
+        removed_at=None,
+    ):
+        items[item.rating_id].append(item)
     here = set(assessment.trust.memberships.current().values_list("user", flat=True))
     said: dict[ShownGroup, list[Quote]] = {group: [] for group in groups}
-    for pk, group, person, name, level, text in rows:
+    for pk, group, person, name, level, text, *_ in rows:
         line = line_of[group]
         by = f"{name}, {line.name}" if assessment.shows_names else line.name
         said[line].append(
-            Quote(pk, by, tree.level_by_pk.get(level), text.strip(), person not in here)
+            Quote(
+                pk,
+                by,
+                tree.level_by_pk.get(level),
+                text.strip(),
+                person not in here,
+                tuple(items[pk]),
+            )
         )
     return [(group, found) for group, found in said.items() if found]
 
@@ -157,11 +177,11 @@ def judged(assessment: Assessment) -> list[Judged]:
     marks: dict[int, list[LevelNode]] = defaultdict(list)
     for element, level in Mark.objects.filter(**of_own).values_list("rating__element", "level"):
         marks[element].append(tree.level_by_pk[level])
-    items = Counter(
-        EvidenceItem.objects.filter(**of_own, removed_at=None).values_list(
-            "rating__element", flat=True
-        )
-    )
+    items: dict[int, list[date | None]] = defaultdict(list)
+    for element, dated_on in EvidenceItem.objects.filter(**of_own, removed_at=None).values_list(
+        "rating__element", "dated_on"
+    ):
+        items[element].append(dated_on)
     before = Rating.objects.agreed_codes(assessment.previous)
     priorities = set(
         Priority.objects.filter(plan__assessment=assessment, removed_at=None).values_list(
@@ -176,7 +196,8 @@ def judged(assessment: Assessment) -> list[Judged]:
             reason=ratings[element.pk][2],
             marks=tuple(marks[element.pk]),
             before=tree.level_by_code.get(before.get(element.code)),
-            items=items[element.pk],
+            items=len(items[element.pk]),
+            dated_on=tuple(filter(None, items[element.pk])),
             is_priority=element.pk in priorities,
         )
         for element in tree.elements

@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 
 from frameworks.tree import FrameworkTree
 from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
+from matcap.assessments.models.ratings import NAME_OF_SCHOOL
 from matcap.planning.table import PriorityRow, table_of
 from matcap.trusts.models import Trust
 
@@ -112,7 +113,7 @@ def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
             "response__assessment",
             "response__kind",
             "response__school",
-            "response__school__name",
+            NAME_OF_SCHOOL,
             "element",
             "element__code",
             "level",

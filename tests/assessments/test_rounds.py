@@ -8,11 +8,11 @@ from django.urls import reverse
 from matcap.assessments import actions
 from matcap.assessments.evidence import attach_link
 from matcap.assessments.models import Assessment, Rating, Response
-from matcap.trusts.actions import grant_role, make_group, remove_member
+from matcap.trusts.actions import grant_role, make_group, record_leaving, remove_member
 from matcap.trusts.roles import Role
 from matcap.ui.refusal import Refused
 
-from ..conftest import begin, person, rate_all, rating_of
+from ..conftest import begin, person, rate, rate_all, rating_of
 from ..house import instruments
 from ..pages import read, sent
 
@@ -384,3 +384,16 @@ def test_a_school_rates_itself_and_reads_the_trusts_view_once_it_is_agreed(
     other = page_of(assessment, "rate_view", schools[1].pk, "1A")
     assert school.get(other).status_code == 404
     assert sign_in(contributor).get(other).status_code == 200
+
+
+def test_a_school_that_leaves_in_mid_cycle_stays_as_it_was(
+    sign_in, trust, framework, lead, schools
+):
+    assessment = begin(trust, framework, lead, schools=schools)
+    rate(assessment, "1A", "G", lead, school=schools[0])
+    record_leaving(school=schools[0], on=datetime.date(2026, 10, 1), by=lead)
+    with pytest.raises(Refused, match="This school has left the trust"):
+        rate(assessment, "1A", "R", lead, school=schools[0])
+    page = read(sign_in(lead).get(reverse("heat_map", args=[trust.slug, assessment.pk])))
+    [row] = [row for row in page.find("tr") if row.text.startswith("Ashdown (has left)")]
+    assert row.find("td")[0].text == "G"

@@ -1,9 +1,12 @@
 """The pages of moderation: what they show, and what a lead makes of it."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
 from matcap.assessments import actions
+from matcap.assessments.evidence import attach_link
 from matcap.planning.models import Priority
 from matcap.trusts.actions import make_group, remove_member
 from matcap.trusts.roles import Role
@@ -17,6 +20,7 @@ PEOPLE = {
     "Headteachers": ("Dev", "Eve", "Finn"),
     "Trustees": ("Gus", "Hal"),
 }
+OLD = datetime.date(2020, 5, 1)
 SAID = {"Ada": "The review is in place.", "Dev": "Five vacancies.", "Gus": "We asked in May."}
 
 
@@ -307,6 +311,27 @@ def test_the_notes_name_the_place(client, met, lead):
     assert "Green with no evidence yet." in page.text
     assert links[at(met, "1A", "rate")] == "See the rating of 1A"
     assert links[at(met, name="plan")] == "See the plan of 2B"
+
+
+def test_old_dated_evidence_is_noted(client, met, lead):
+    rate(met, "2B", "AG", lead, evidence="Seen.")
+    own = rating_of(met, "2B")
+    attach_link(rating=own, title="Survey", address="https://example.org", by=lead, dated_on=OLD)
+    page = read(client.get(at(met, name="checks")))
+    assert "2B Its dated evidence is more than a year old." in page.text
+
+
+def test_links_and_files_are_beside_the_words_and_alone(client, trust, framework, lead, people):
+    assessment = begin(trust, framework, lead, people)
+    fill(assessment, people)
+    for name in ("Ada", "Ben"):
+        rating = rating_of(assessment, "2B", contributor=people[name][0])
+        attach_link(rating=rating, title=f"From {name}", address="https://example.org", by=lead)
+    page = page_of(client, actions.moderate(assessment=assessment, by=lead), "2B")
+    quotes = [item.text for item in page.one("section", aria_labelledby="said-heading").find("li")]
+    assert [said for said in quotes if "From Ada" in said and "The review is in place." in said]
+    assert [said for said in quotes if "From Ben" in said and "Copy" not in said]
+    assert len(quotes) == 4
 
 
 def test_nothing_to_note(client, met, lead):

@@ -249,6 +249,8 @@ class Response(models.Model):
         assessment = self.assessment
         if assessment.is_agreed:
             return "This assessment is agreed. Reopen it to change it."
+        if self.school_id and self.school.left_on:
+            return "This school has left the trust. What was rated is kept as it is."
         if assessment.is_draft:
             return "This assessment is still being set up. It can be rated once it is open."
         if self.kind == self.Kind.CONTRIBUTOR and assessment.in_moderation:

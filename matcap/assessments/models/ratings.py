@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
@@ -19,19 +20,28 @@ from matcap.trusts.roles import Permission
 from ..kinds import KINDS
 from .assessments import Assessment, Response
 
+NAME_OF_SCHOOL = Case(
+    When(
+        response__school__left_on__isnull=False,
+        then=Concat("response__school__name", Value(" (has left)")),
+    ),
+    default="response__school__name",
+)
+
 
 class RatingQuerySet(models.QuerySet):
     def for_heat_map(self, assessment: Assessment, schools: Collection[int] | None = None):
         """(school pk or None, school name, element pk, level pk or None) of every rating.
 
         Those of the trust are always there; those of schools only for `schools`, None being all.
+        A school that has left the trust since is named as one that has.
         """
         trust = Q(response__kind=Response.Kind.TRUST)
         school = Q(response__kind=Response.Kind.SCHOOL)
         if schools is not None:
             school &= Q(response__school__in=schools)
         return self.filter(trust | school, response__assessment=assessment).values_list(
-            "response__school", "response__school__name", "element", "level"
+            "response__school", NAME_OF_SCHOOL, "element", "level"
         )
 
     def views_of_schools(self, assessment: Assessment, schools: Collection[int] | None = None):

@@ -3,13 +3,24 @@
 A state is a function that is given a test's fixtures, by name, and returns the page.
 """
 
-from . import assessments, plans, ratings, rounds, rubrics, signing_in, trusts, workshops
+from . import (
+    assessments,
+    moderations,
+    plans,
+    ratings,
+    rounds,
+    rubrics,
+    signing_in,
+    trusts,
+    workshops,
+)
 from .stage import STATES, Stage
 
 __all__ = [
     "STATES",
     "Stage",
     "assessments",
+    "moderations",
     "plans",
     "ratings",
     "rounds",
