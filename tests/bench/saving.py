@@ -43,24 +43,33 @@ from frameworks.loader import load
 from frameworks.models import Framework
 from matcap.accounts.actions import open_account
 from matcap.assessments import actions
-from matcap.trusts.actions import add_school, grant_role, open_trust
+from matcap.assessments.tasks import nobody_told
+from matcap.trusts.actions import grant_role, make_group, open_trust
 from matcap.trusts.roles import Role
 load(["fixtures/frameworks/mat-capacity.yaml"])
 framework = Framework.objects.get(slug="mat-capacity")
 trust = open_trust(name="Bench Trust")
-schools = [add_school(trust=trust, name=f"School {n}", phase="primary") for n in range(17)]
-people = []
+lead = open_account(email="lead@bench.example", name="Lead")
+grant_role(trust=trust, user=lead, role=Role.LEAD)
+group = make_group(trust=trust, name="Everybody", by=lead)
+people, sessions = [], []
 for n in range(PEOPLE):
     user = open_account(email=f"p{n}@bench.example", name=f"Person {n}")
     grant_role(trust=trust, user=user, role=Role.CONTRIBUTOR)
     client = Client()
     client.force_login(user)
-    people.append(client.cookies["sessionid"].value)
-assessment = actions.start(trust=trust, framework=framework, title="Autumn", schools=schools,
-                           opened_on=datetime.date(2026, 9, 7), by=user)
-print(json.dumps({"assessment": assessment.pk, "schools": [school.pk for school in schools],
-                  "codes": [element.code for element in assessment.tree.elements],
-                  "sessions": people}))
+    people.append(user)
+    sessions.append(client.cookies["sessionid"].value)
+with nobody_told():
+    assessment = actions.start(trust=trust, framework=framework, title="Autumn", by=lead,
+                               opened_on=datetime.date(2026, 9, 7), rated_apart=True)
+    assessment = actions.choose_contributors(
+        assessment=assessment, groups={user.pk: group for user in people}, shows_names=False,
+        by=lead,
+    )
+    actions.open_assessment(assessment=assessment, by=lead)
+codes = [element.code for element in assessment.tree.elements]
+print(json.dumps({"assessment": assessment.pk, "codes": codes, "sessions": sessions}))
 """
 STORED = """
 import json
@@ -70,10 +79,9 @@ print(json.dumps(list(Rating.objects.exclude(evidence="").values_list("evidence"
 
 
 def address_of(made: dict, number: int) -> str:
-    """The page on which a person rates, and nobody else: the only place that chooses it."""
-    school, code = divmod(number, len(made["codes"]))
-    base = f"/t/bench-trust/assessments/{made['assessment']}"
-    return f"{base}/schools/{made['schools'][school]}/{made['codes'][code]}/"
+    """The page on which a person rates: their own of an element."""
+    code = made["codes"][number % len(made["codes"])]
+    return f"/t/bench-trust/assessments/{made['assessment']}/mine/{code}/"
 
 
 @dataclass
