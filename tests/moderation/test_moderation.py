@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matcap.assessments import actions
@@ -332,6 +334,28 @@ def test_links_and_files_are_beside_the_words_and_alone(client, trust, framework
     assert [said for said in quotes if "From Ada" in said and "The review is in place." in said]
     assert [said for said in quotes if "From Ben" in said and "Copy" not in said]
     assert len(quotes) == 4
+
+
+def test_its_queries_stay_the_same_as_people_and_groups_grow(client, trust, met, lead):
+    def queries(code=None) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(at(met, code)).status_code == 200
+        return len(captured)
+
+    few = queries(), queries("2B")
+    assessment = actions.reopen(assessment=met, reason="More people.", by=lead)
+    groups = [make_group(trust=trust, name=f"Group {n}", by=lead) for n in range(3)]
+    users = [person(trust, f"More{n} Member", Role.CONTRIBUTOR) for n in range(9)]
+    assessment = actions.choose_contributors(
+        assessment=assessment,
+        groups={user.pk: groups[n % 3] for n, user in enumerate(users)},
+        shows_names=False,
+        by=lead,
+    )
+    for user in users:
+        give(assessment, user, "2B", "G", evidence="More words.")
+    actions.moderate(assessment=assessment, by=lead)
+    assert (queries(), queries("2B")) == few
 
 
 def test_nothing_to_note(client, met, lead):
