@@ -5,6 +5,7 @@ import datetime
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as project_settings
+from django.db import connection
 from django.test import Client
 from django.utils.text import slugify
 
@@ -37,6 +38,18 @@ def _forget_frameworks():
     """A test's database is gone after it; so must be what the process remembers of it."""
     yield
     forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_left_in_the_database(django_db_setup, django_db_blocker):
+    """A database goes when nobody is in it: the last thread of a server may be slow to leave."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True, scope="session")

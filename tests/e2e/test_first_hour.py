@@ -42,6 +42,7 @@ def words_of(pdf: bytes) -> str:
 
 def rate_by_tapping(page: Page, assessment: Assessment, code: str, level: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^{code} "))
+    page.wait_for_load_state()
     strands = page.locator("details.strands")
     if strands.get_attribute("open") is None:  # once: then it stays as it is wanted
         strands.locator("> summary").tap()
