@@ -9,14 +9,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from matcap.assessments.models import Assessment
 from matcap.assessments.reading import rated_element
-from matcap.assessments.views.rating import page_of, save
+from matcap.assessments.views.rating import form_of, save
 from matcap.planning.actions import add_priority, remove_priority
 from matcap.planning.models import Priority
 from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .checks import notes
-from .reading import QUOTED, earlier, judged, parting_strands, quotes, standings
+from .reading import QUOTED, earlier, judged, parting_strands, quotes, shown_groups, standings
 from .spread import widest_first
 
 
@@ -66,7 +66,7 @@ def _draw(request, trust, rated, extra, status):
         said = [(group, texts[:QUOTED], len(texts) - QUOTED) for group, texts in said]
     else:
         said = [(group, texts, 0) for group, texts in said]
-    context = page_of(request, trust, rated) | {
+    context = form_of(request, trust, rated) | {
         "standing": here,
         "standings": found,
         "agreed": sum(1 for one in found if one.agreed),
@@ -103,9 +103,7 @@ def _onward(request, trust, rated):
 
 def _copy(request, trust, rated):
     """Without JavaScript: save what was typed, with somebody's words and their source after it."""
-    found = standings(rated.assessment)
-    groups = [line.group for line in found[0].lines]
-    said = quotes(rated.assessment, rated.element, groups)
+    said = quotes(rated.assessment, rated.element, shown_groups(rated.assessment))
     by_pk = {str(quote.pk): quote for _, texts in said for quote in texts}
     quote = by_pk.get(request.POST["copy"])
     if quote is None:

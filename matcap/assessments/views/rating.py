@@ -207,13 +207,17 @@ def _may_change(membership, rated: RatedElement) -> bool:
     }[rated.response.kind]
 
 
+def form_of(request, trust, rated: RatedElement) -> dict:
+    """What a form of the rating shows, wherever it stands."""
+    return _context(request, trust, rated) | {"shown": _stored(rated)}
+
+
 def page_of(request, trust, rated: RatedElement) -> dict:
     """What the whole page shows."""
     own = rated.response.kind == Response.Kind.CONTRIBUTOR
     sees_history = own or request.membership.allows(Permission.READ_OPEN)
-    context = _context(request, trust, rated)
+    context = form_of(request, trust, rated)
     return context | {
-        "shown": _stored(rated),
         "evidence": evidence_of(rated.rating, with_removed=context["may_rate"]),
         "link_form": LinkForm(),
         "file_form": FileForm(),
