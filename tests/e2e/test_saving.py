@@ -113,7 +113,8 @@ def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     page.locator("label[for=level-AR]").click()
     expect(state_of(page)).to_have_text("Not saved yet…")
     button(page, "Make this a priority in the plan").click()
-    page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")  # its timers ran
+    # The timers that a field sets when it is left have run.
+    page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
     waiting[0].continue_()
     expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
     assert stored(assessment, "1A")["level"] == "AR"
