@@ -5,6 +5,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = Path(__file__).parents[2] / "fixtures/frameworks/mat-capacity.yaml"
+SHAPES = ("four-stages", "three-choices", "examples", "target")  # files of DATA
 GONE = object()
 
 
