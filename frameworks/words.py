@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Words:
     """The words of one kind of scale.
 
-    `unanswered` is said of an element; `answered` follows a number of them, and `complete` says that
-    none is left. `rating` is what is given, `to_rate` giving it, and `evidence` what is written.
+    `unanswered` is said of an element; `answered` follows a number of them, and `complete` says
+    that none is left. `rating` is what is given, `to_rate` giving it, `evidence` what is written.
     """
 
     unanswered: str

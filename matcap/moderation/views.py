@@ -150,10 +150,7 @@ def priority_of(request, trust, assessment, code):
         raise Http404("This element is not in the assessment.")
     found = _priority(assessment, element)
     plan = reverse("plan", args=[trust.slug, assessment.pk])
-    if found:
-        return redirect(f"{plan}#priority-{found.pk}")
-    messages.info(request, f"{code} {element.name} is not a priority in this plan.")
-    return redirect(plan)
+    return redirect(f"{plan}#priority-{found.pk}" if found else plan)
 
 
 @trust_view(Permission.READ_OPEN)

@@ -160,12 +160,10 @@ def _stored_by_name(rated: RatedElement) -> dict:
 def _typed(data, rated: RatedElement) -> dict:
     """The same, as the person sent it."""
     stored = _stored(rated)
-    return {
-        **{
-            name: data.get(name, stored[name]) for name in ("level", "target", "evidence", "reason")
-        },
+    marks = stored.pop("marks")
+    return {name: data.get(name, value) for name, value in stored.items()} | {
         "marks": {
-            strand.pk: data.get(f"mark-{strand.numeral}", stored["marks"].get(strand.pk))
+            strand.pk: data.get(f"mark-{strand.numeral}", marks.get(strand.pk))
             for strand in rated.element.strands
         },
     }
