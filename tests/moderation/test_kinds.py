@@ -94,17 +94,10 @@ def counts(page) -> dict[str, list[str]]:
 
 def test_the_spread_of_both_levels_and_targets_is_shown(client, choir):
     page = page_of(client, choir, "C1")
+    every = "how many of each group chose each level of C1"
     assert counts(page) == {
-        "Where we are now: how many of each group chose each level of C1": [
-            "1",
-            "0",
-            "0",
-            "1",
-            "1",
-        ],
-        "Where we need to be: how many of each group chose each level of C1": [
-            *("0", "0", "1", "1", "1")
-        ],
+        f"Where we are now: {every}": ["1", "0", "0", "1", "1"],
+        f"Where we need to be: {every}": ["0", "0", "1", "1", "1"],
     }
     assert "2 people rated this element." in page.text
     assert "2 people set a target. They lie between In parts and Soaring." in page.text
