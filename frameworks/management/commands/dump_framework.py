@@ -50,7 +50,7 @@ def _write_workbook(content: dict, output: str | None) -> None:
 
 
 def _find(slug: str, version: str | None) -> Framework:
-    frameworks = Framework.objects.filter(slug=slug).order_by("-published_at", "-pk")
+    frameworks = Framework.objects.shipped().filter(slug=slug).order_by("-published_at", "-pk")
     if version is not None:
         frameworks = frameworks.filter(version=version)
     framework = frameworks.first()
@@ -63,9 +63,9 @@ def _find(slug: str, version: str | None) -> Framework:
 def _what_there_is() -> str:
     names = [
         f"{slug} {version}"
-        for slug, version in Framework.objects.order_by("slug", "published_at").values_list(
-            "slug", "version"
-        )
+        for slug, version in Framework.objects.shipped()
+        .order_by("slug", "published_at")
+        .values_list("slug", "version")
     ]
     if not names:
         return "None is loaded yet: load one with load_framework FILE."
