@@ -9,7 +9,7 @@ from .levels import LEVELS, letters_of, levels_named
 # The words that a heading of each field has in it; those of ours first.
 _WORDS = {
     "rating": "rating ratings evidence rag rationale judgement judgment notes comment comments "
-    "score grade",
+    "score grade example examples",
     "question": "question questions prompt prompts strand strands",
     "topics": "topic topics",
     "element": "element elements criterion criteria aspect theme standard characteristic "
@@ -27,7 +27,8 @@ LEVEL = "level "  # leads a field that is a level's code
 class Headings:
     """A table's columns: (first column, columns, field) from left to right, and its levels.
 
-    A field is area, code, element, topics, question, rating, "" or LEVEL and a level's code.
+    A field is area, code, element, topics, question, rating, "" or LEVEL and a level's code. A
+    table that asks for examples has no levels.
     """
 
     row: Row | None
@@ -50,10 +51,6 @@ class Headings:
         """Whether a row is these headings again, as on a new page."""
         return self.row is not None and row.text.casefold() == self.row.text.casefold()
 
-    def has(self, field: str) -> bool:
-        """Whether a column is of this field."""
-        return any(one == field for _, _, one in self.columns)
-
 
 def headings_of(table: Table) -> Headings | None:
     """The headings of a framework's table, among its first rows; None where it has none."""
@@ -67,20 +64,16 @@ def headings_of(table: Table) -> Headings | None:
 def _headings(row: Row) -> Headings | None:
     if any(len(cell.text) > _MAX_HEADING for cell in row.cells):
         return None
-    fields = [usual_field(cell.text) for cell in row.cells]
-    fields = _once(fields)
-    names = _named_levels(row, fields)
-    levels = LEVELS
-    if names:
-        levels = levels_named([row.cells[at].text for at in names])
-        for at, level in zip(names, levels, strict=True):
-            fields[at] = LEVEL + level["code"]
+    fields = _once([usual_field(cell.text) for cell in row.cells])
+    named = _named_levels(row, fields)
+    levels = levels_named([row.cells[at].text for at in named]) if named else LEVELS
+    for at, level in zip(named, levels, strict=False):
+        fields[at] = LEVEL + level["code"]
     count = sum(field.startswith(LEVEL) for field in fields)
-    has_element = "element" in fields or "code" in fields
-    if not (
-        (has_element and ("question" in fields or count > 1))
-        or ("question" in fields and count > 1)
-    ):
+    has_element, has_question = bool({"element", "code"} & {*fields}), "question" in fields
+    if has_element and not has_question and not count and _asks_for_examples(row):
+        levels = []
+    elif sum((has_element, has_question, count > 1)) < 2:
         return None
     if "element" not in fields:
         fields = ["element" if field == "area" else field for field in fields]
@@ -90,9 +83,18 @@ def _headings(row: Row) -> Headings | None:
     return Headings(row, columns, levels)
 
 
+def _asks_for_examples(row: Row) -> bool:
+    """Whether a column is headed "Example"."""
+    return any({"example", "examples"} & _words(cell.text) for cell in row.cells)
+
+
+def _words(heading: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", heading.casefold()))
+
+
 def usual_field(heading: str) -> str:
     """The field that a heading's words speak of; "" for none that is known."""
-    words = set(re.findall(r"[a-z]+", heading.casefold()))
+    words = _words(heading)
     level = _usual_level(words)
     if words & _KNOWN["rating"] and not (level and words & {"looks", "like"}):
         return "rating"

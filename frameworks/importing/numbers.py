@@ -7,7 +7,7 @@ from frameworks.numerals import numeral
 # A single letter needs a space after it ("i.e." is no number), a digit may not follow ("2.5").
 _NUMBER = re.compile(
     r"\(?\s*(?P<number>[ivxl]{1,7}|[IVXL]{1,7}|\d{1,2}|[a-zA-Z])\s*"
-    r"(?:[).:\]]+|\s[–—-](?=\s)|\t)(?P<gap>\s*)(?!\d)(?P<text>.*)",
+    r"(?:[).:\]]+(?!\d)|\s[–—-](?=\s)|\t)(?P<gap>\s*)(?P<text>.*)",
     re.DOTALL,
 )
 _ROMANS = {numeral(position): position for position in range(1, 90)}

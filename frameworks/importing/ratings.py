@@ -7,7 +7,8 @@ from .levels import letters_of, level_said
 from .outcome import Filled
 
 _LED = re.compile(r"(?:(?:current|agreed|our)\s+)?(?:rating|rag)\s*[:–—=-]\s*", re.IGNORECASE)
-_APART = re.compile(r"\s*[:;,.–—]\s+|\s+-\s+|\s*\(|\)|\t")
+_END = re.compile(r"\s*\((?:weak|strong)\b[^)]*\)", re.IGNORECASE)  # "Red (weak capacity)"
+_APART = re.compile(r"\s*[:;,.–—]\s+|\s+-\s+|\s*\(|\t")
 _PARTED = re.compile(r"[\s/|,]+")
 
 
@@ -36,6 +37,7 @@ def _is_scale(line: str, levels: list[dict]) -> bool:
 
 def _level_before(line: str, levels: list[dict]) -> tuple[str, str]:
     line = _LED.sub("", line, count=1) if _LED.match(line) else line
+    line = _END.sub("", line, count=1)
     if code := level_said(line, levels):
         return code, ""
     apart = _APART.search(line)

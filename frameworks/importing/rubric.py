@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from frameworks.faults import Faulty
+from frameworks.models import Framework
 
 from .choosing import Chosen, choose
 from .grid import Cell, Document, Paragraph, Row, plain
@@ -13,6 +14,7 @@ from .pairing import QUESTION, Cells, paired
 from .ratings import rating_in
 from .surroundings import Surroundings, area_headed
 
+Scale = Framework.Scale
 _BULLETS = "•·◦▪‣*–—- "
 
 
@@ -48,12 +50,16 @@ class _Reader:
         self.document = document
         self.chosen = chosen
         self.levels = next(iter(chosen.values())).headings.levels
-        self.has_codes = any(
-            has_element_code(cell.text)
+        named = [
+            (row, cell.text)
             for one in chosen.values()
             for row in one.table.rows
             for name, cell in one.headings.fields(row)
             if name in ("element", "code")
+        ]
+        self.has_codes = any(has_element_code(text) for _, text in named)
+        self.has_numbers = any(
+            len(row.filled) > 1 and coded(text)[0].isdigit() for row, text in named
         )
         self.surroundings = Surroundings(document.title)
         self.heading: Paragraph | None = None  # an area's, if the next table goes on below it
@@ -138,7 +144,8 @@ class _Reader:
         [cell] = row.filled
         is_wide = cell.span > 1 and cell.span >= one.table.width - 1
         is_first = cell is row.cells[0] and one.headings.fields(row)[0][0] in ("element", "area")
-        if is_wide or (is_first and area_of(cell.text)[0] and not has_element_code(cell.text)):
+        is_numbered = bool(area_of(cell.text)[0]) and not has_element_code(cell.text)
+        if is_wide or (is_first and is_numbered and not self.has_numbers):
             return cell
         return None
 
@@ -267,7 +274,7 @@ class _Reader:
         ]
         content = {
             **self.surroundings.content(),
-            "scale": "ordered",
+            "scale": (Scale.ORDERED if self.levels else Scale.EXAMPLES).value,
             "levels": [dict(level) for level in self.levels],
             "guidance": self.surroundings.guidance,
             "areas": areas,

@@ -66,7 +66,11 @@ def _count(faults: list[str]) -> str:
 
 
 def _published(content: dict) -> str:
-    is_new = not Framework.objects.filter(slug=content["slug"], version=content["version"]).exists()
+    is_new = (
+        not Framework.objects.shipped()
+        .filter(slug=content["slug"], version=content["version"])
+        .exists()
+    )
     try:
         return report(Loaded(publish(content), is_new))
     except Faulty as error:

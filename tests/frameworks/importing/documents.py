@@ -79,7 +79,7 @@ def saved(document) -> io.BytesIO:
 
 
 def table_of(document, rows: Iterable[Iterable[str]]):
-    """Add a table with a row for each of `rows`, a cell for each text, a paragraph for each line."""
+    """Add a table with a row for each of `rows`, a cell a text, a paragraph a line."""
     rows = [list(row) for row in rows]
     table = document.add_table(rows=0, cols=max(map(len, rows)))
     for row in rows:
@@ -119,7 +119,6 @@ class _Maker:
             self.document.add_heading(heading, 2)
         if is_first or self.shape.areas == "headings":
             self.table = self.document.add_table(rows=0, cols=len(self.shape.columns))
-            is_new = True
         if self.shape.headed == "each area" or (self.shape.headed == "once" and is_first):
             self._row({column: [text] for column, text in self.headings.items()})
         if self.shape.areas == "across":
