@@ -47,6 +47,13 @@ class Headings:
     def _at(self, start: int) -> str:
         return next((field for at, span, field in self.columns if at <= start < at + span), "")
 
+    @property
+    def described(self) -> list[str]:
+        """The fields of questions and descriptors, the weakest level's first."""
+        levels = [LEVEL + level["code"] for level in self.levels]
+        there = {field for _, _, field in self.columns}
+        return [field for field in ("question", *levels) if field in there]
+
     def is_repeated_in(self, row: Row) -> bool:
         """Whether a row is these headings again, as on a new page."""
         return self.row is not None and row.text.casefold() == self.row.text.casefold()

@@ -7,7 +7,7 @@ from frameworks.models import Framework
 
 from .choosing import Chosen, choose
 from .grid import Cell, Document, Paragraph, Row, plain
-from .headings import LEVEL, Headings
+from .headings import Headings
 from .numbers import area_of, coded, has_element_code, numbered, without_continued
 from .outcome import Filled, Reading, Unpaired, Unread
 from .pairing import QUESTION, Cells, paired
@@ -171,7 +171,7 @@ class _Reader:
         current = self.areas[-1] if self.areas else None
         if current and name.casefold() == current.name.casefold() and code in ("", current.code):
             return  # repeated on a new page
-        known = {area.code: area for area in self.areas}
+        known = {area.code: area for area in self.areas if area.code}
         if code in known:
             self._twice("area", code, place, known[code].place)
         self.areas.append(_Area(code, name, place, len(self.unread)))
@@ -248,8 +248,7 @@ class _Reader:
         self.areas[-1].elements.append(self.element)
 
     def _take(self, element: _Element, headings: Headings, cells: dict[str, Cell]) -> None:
-        names = {one for _, _, one in headings.columns if one.startswith(LEVEL)} | {QUESTION}
-        for name in names | element.cells.keys():
+        for name in dict.fromkeys([*headings.described, *element.cells]):
             parts = element.cells.setdefault(name, [()] * element.rows)
             cell = cells.get(name)
             parts.append(tuple(p for p in cell.paragraphs if not p.is_blank) if cell else ())

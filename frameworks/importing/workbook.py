@@ -50,7 +50,7 @@ def _headings(rows: list[SheetRow]) -> tuple[list[str], list[SheetRow]] | None:
     """The headings of a sheet with a row a strand, and the rows below; None where it has none."""
     for at, (_, cells) in enumerate(rows[:_HEADED_WITHIN]):
         said = {letters_of(cell) for cell in cells}
-        if "element" in said and {"elementcode", "strand", "numeral"} & said:
+        if "element" in said and {"elementcode", "code", "strand", "numeral"} & said:
             return cells, rows[at + 1 :]
     return None
 
