@@ -7,6 +7,8 @@ sheets may be missing: a CSV file is the sheet Strands alone.
 
 from collections.abc import Iterable
 
+from matcap.ui.spreadsheet import as_meant
+
 ABOUT, LEVELS, STRANDS = "About", "Levels", "Strands"
 GUIDANCE, EXAMPLES = "Guidance", "Examples"
 
@@ -35,13 +37,19 @@ Rows = Iterable[list[str]]
 
 def sheets_from(content: dict) -> dict[str, Rows]:
     """The sheets of a workbook that holds a framework's content, by name."""
-    return {
-        STRANDS: list(_strand_rows(content)),
+    sheets = {
+        STRANDS: _strand_rows(content),
         ABOUT: [["What", "Text"], *([key, content.get(key, "")] for key in ABOUT_KEYS)],
         LEVELS: _keyed(LEVEL_KEYS, content.get("levels", [])),
         GUIDANCE: _keyed(GUIDANCE_KEYS, content.get("guidance", [])),
         EXAMPLES: [list(EXAMPLE_HEADINGS), *_example_rows(content)],
     }
+    return {name: [list(map(_to_be_meant, row)) for row in rows] for name, rows in sheets.items()}
+
+
+def _to_be_meant(text: str) -> str:
+    """A text that reading would take an apostrophe from, with one more."""
+    return f"'{text}" if as_meant(text) != text else text
 
 
 def _keyed(keys: tuple[str, ...], items: list[dict]) -> list[list[str]]:

@@ -6,20 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 
 # A cell that begins so is taken for a formula by spreadsheet programs (OWASP, "CSV Injection").
-# With apostrophes before that it is none; it gets one more all the same, so that `as_meant` can
-# tell what was added from what was there.
-_FORMULA = re.compile(r"'* *[=+\-@\t\r\n]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which XML, and so Excel, cannot hold
 
 
 def harmless(value: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{value}" if _FORMULA.match(value) else value
+    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
 
 
 def as_meant(value: str) -> str:
-    """The text that `harmless` was given, or that needed no care."""
-    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
+    """A cell without the apostrophe that kept a spreadsheet from running it, where it has one."""
+    is_guarded = value.startswith("'") and value.lstrip("'").lstrip(" ").startswith(_FORMULA)
+    return value[1:] if is_guarded else value
 
 
 def words_of(value) -> str:
