@@ -123,7 +123,7 @@ def trees():
 def elements(tree) -> list[str]:
     """Every element in a line: its code and name, and where a guide would put it."""
     return [
-        f"{element.code} {element.name}" + (f" · {element.guide}" if element.guide else "")
+        f"{element.code} {element.name}" + (f" · {element.guide.code}" if element.guide else "")
         for element in tree.elements
     ]
 
@@ -149,7 +149,7 @@ def test_levels(trees):
 
 
 def test_kinds(trees):
-    kinds = {slug: tree.kind for slug, tree in trees.items()}
+    kinds = {slug: tree.scale for slug, tree in trees.items()}
     assert kinds.pop("standardise-align-autonomy") == Framework.Scale.CHOICES
     assert kinds.pop("leadership-elements") == Framework.Scale.EXAMPLES
     assert set(kinds.values()) == {Framework.Scale.ORDERED}
