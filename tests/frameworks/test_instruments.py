@@ -32,10 +32,10 @@ LEVELS = {
 }
 CHARACTERISTICS = """
 Overall Outcomes for young people
-1 Step 1: Vision and plan
-5 Step 5: School improvement strategy
-7 Step 7: Risk indicators
-9 Step 9: Networks beyond the trust
+1 Vision and plan
+5 School improvement strategy
+7 Risk indicators
+9 Networks beyond the trust
 """
 # Names of up to seven words are the source's, to the letter ("who leads" too).
 LEADERSHIP = """
