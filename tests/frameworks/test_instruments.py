@@ -41,7 +41,7 @@ Overall Outcomes for young people
 LEADERSHIP = """
 1 Clear strategic vision, communicated effectively
 2 Passion for providing world class education
-3 Inspirational leaders who leads by example
+3 Inspirational leaders who lead by example
 4 Vision based on shared values
 5 Trust between leaders and stakeholders
 6 Ability to bring out people's best
