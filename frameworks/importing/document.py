@@ -45,13 +45,20 @@ def _named(content: dict, name: str) -> dict:
     An area that the document gives no name has the title for one.
     """
     title = content.get("title") or _stem(name)
-    slug = content.get("slug") or slugify(title)[:_LONGEST_SLUG].strip("-") or "framework"
+    slug = content.get("slug") or _slug(title)
     version = content.get("version") or _FIRST_VERSION
     for area in content.get("areas", []):
         area["name"] = area["name"] or title
     return {"slug": slug, "version": version, "title": title} | {
         key: value for key, value in content.items() if key not in ("slug", "version", "title")
     }
+
+
+def _slug(title: str) -> str:
+    slug = slugify(title.replace("_", " "))
+    if len(slug) > _LONGEST_SLUG:
+        slug = slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+    return slug.strip("-") or "framework"
 
 
 def _stem(name: str) -> str:

@@ -1,6 +1,6 @@
 """Puts a framework together out of the tables of a document, an element at a time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from frameworks.faults import Faulty
 from frameworks.models import Framework
@@ -15,6 +15,7 @@ from .ratings import rating_in
 from .surroundings import Surroundings, area_headed
 
 Scale = Framework.Scale
+_OUTSIDE = "outside the tables"
 _BULLETS = "•·◦▪‣*–—- "
 
 
@@ -86,8 +87,11 @@ class _Reader:
 
     def _leave(self, place: str, text: str, why: str) -> None:
         if plain(text):
-            after = self.element.code if self.element else ""
-            self.unread.append(Unread(place, text, why, after))
+            self.unread.append(Unread(place, text, why, self._after))
+
+    @property
+    def _after(self) -> str:
+        return self.element.code if self.element else ""
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         if not self.has_begun:
@@ -105,7 +109,12 @@ class _Reader:
             self.heading = None
 
     def _leave_outside(self, text: str) -> None:
-        self._leave("outside the tables", plain(text), "It stands outside the framework's table.")
+        """Leave a paragraph; those that follow each other are left as one."""
+        text, last = plain(text), self.unread[-1] if self.unread else None
+        if last and last.place == _OUTSIDE and last.after == self._after:
+            self.unread[-1] = replace(last, text=f"{last.text}\n{text}")
+        else:
+            self._leave(_OUTSIDE, text, "It stands outside the framework's table.")
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────
 

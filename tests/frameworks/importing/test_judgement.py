@@ -138,6 +138,7 @@ def test_what_is_not_understood_is_told_in_the_documents_order():
     )
     table.rows[0].cells[5].text = "Owner"
     document.add_paragraph("See also the plan.")
+    document.add_paragraph("And the risks.")
     table_of(document, [["Heat", "map"], ["1A", "G"]])
     reading = read_document(saved(document), "ours.docx")
     assert reading.unread == (
@@ -151,7 +152,7 @@ def test_what_is_not_understood_is_told_in_the_documents_order():
         Unread("table 1, row 5", "2 Empty", "It heads no element.", "1A"),
         Unread(
             "outside the tables",
-            "See also the plan.",
+            "See also the plan.\nAnd the risks.",
             "It stands outside the framework's table.",
             "3A",
         ),

@@ -335,6 +335,15 @@ def test_stages_with_names_of_their_own():
     assert check(content) == []
 
 
+def test_a_long_title_makes_a_short_slug():
+    def change(document):
+        document.paragraphs[0].text = "The_improvement of every school in the trust and " * 3
+
+    content = read_document(made(shipped(), change=change), "ours.docx").content
+    assert content["slug"] == "the-improvement-of-every-school-in-the-trust-and-the"
+    assert check(content) == []
+
+
 def test_right_to_left_words_and_empty_cells():
     content = shipped()
     element = content["areas"][0]["elements"][0]
