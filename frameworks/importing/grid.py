@@ -18,13 +18,14 @@ class Paragraph:
 
     `label` is what Word's own list writes before it ("ii.", "1B.", "" for a bullet); `depth` is its
     level in that list, or -1 outside of lists; `rank` is 0 for a title, 1 to 9 for a heading, or
-    None.
+    None; `marked` are the words that are bold, underlined or highlighted.
     """
 
     text: str
     label: str = ""
     depth: int = -1
     rank: int | None = None
+    marked: str = ""
 
     @property
     def is_blank(self) -> bool:

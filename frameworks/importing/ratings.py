@@ -15,12 +15,15 @@ _PARTED = re.compile(r"[\s/|,]+")
 def rating_in(paragraphs: list[Paragraph], levels: list[dict]) -> Filled | None:
     """The first level that a line names, alone or before a stop, and the rest as evidence.
 
+    Where all levels stand there to choose from, it is the one that is marked.
+
     None where nothing was filled in: nothing stands there, or the scale to choose from alone.
     """
     level, evidence = "", []
     for paragraph in paragraphs:
         for line in paragraph.lines:
             if _is_scale(line, levels):
+                level = level or level_said(paragraph.marked, levels)
                 continue
             said, rest = ("", line) if level else _level_before(line, levels)
             level = level or said

@@ -26,7 +26,7 @@ from matcap.ui.packed import (
 
 MAX_FILE = 20 * 2**20
 _MAX_UNPACKED = 80 * 2**20  # pictures included
-_MAX_XML = 12 * 2**20  # of a part; that of a document of 60 pages has one or two
+_MAX_XML = 8 * 2**20  # of a part; that of a document of 60 pages has one or two
 _MAX_PARTS = 5_000
 _BLOCK = 65_536
 

@@ -12,6 +12,7 @@ from frameworks.faults import Faulty
 from .grid import MAX_ROWS, Cell, Document, Paragraph, Row, Table, plain
 
 _MAX_TABLES = 200
+_MAX_PARAGRAPHS = 20_000  # a document of 60 pages has some 2,000
 _SAVE_AGAIN = "Open it in Word, save it again as a Word document (.docx), then try that."
 
 
@@ -44,13 +45,11 @@ def _numbering(opened):
         return None
 
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
 def _w(*tags: str) -> frozenset[str]:
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    return frozenset(f"{{{space}}}{tag}" for tag in tags)
-
-
-def _one(tag: str) -> str:
-    return next(iter(_w(tag)))
+    return frozenset(f"{_W}{tag}" for tag in tags)
 
 
 # What may stand around rows, cells, paragraphs and runs. What was deleted or moved away by tracked
@@ -58,10 +57,11 @@ def _one(tag: str) -> str:
 _AROUND = _w(
     "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple"
 )
-_TEXT, _TAB = _one("t"), _one("tab")
-_BREAKS, _HYPHEN = _w("br", "cr"), _one("noBreakHyphen")
-_P, _R, _TBL, _TR, _TC = (_one(tag) for tag in ("p", "r", "tbl", "tr", "tc"))
-_VAL = _one("val")
+_TEXT, _TAB, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen"
+_BREAKS = _w("br", "cr")
+_P, _R, _TBL, _TR, _TC = (f"{_W}{tag}" for tag in ("p", "r", "tbl", "tr", "tc"))
+_SET, _VAL = f"{_W}rPr", f"{_W}val"
+_BOLD, _MARKS = _w("b"), _w("b", "u", "highlight", "bdr")
 
 
 def _within(parent, *tags: str) -> Iterator:
@@ -74,7 +74,7 @@ def _within(parent, *tags: str) -> Iterator:
 
 def _at(parent, *path: str):
     for tag in path:
-        parent = None if parent is None else parent.find(_one(tag))
+        parent = None if parent is None else parent.find(f"{_W}{tag}")
     return parent
 
 
@@ -91,6 +91,7 @@ class _Walk:
         self.styles = styles
         self.tables = 0
         self.rows = 0
+        self.paragraphs = 0
 
     def blocks(self, body) -> Iterator[Paragraph | Table]:
         for block in _within(body, _P, _TBL):
@@ -155,14 +156,22 @@ class _Walk:
             yield Paragraph(before)
 
     def _paragraph(self, found, before: str = "") -> Paragraph:
+        self.paragraphs += 1
+        if self.paragraphs > _MAX_PARAGRAPHS:
+            raise Faulty(
+                [
+                    f"This document has more than {_MAX_PARAGRAPHS:,} paragraphs, which no "
+                    "framework needs. Copy the framework's table to a document of its own, then "
+                    "try that."
+                ]
+            )
         text = before + "".join(_words(found))
         if not plain(text):
             return Paragraph("")  # an empty paragraph counts in no list
         listed = self.lists.listed(found)
         rank = self._rank(found, text)
-        if listed is None:
-            return Paragraph(text, rank=rank)
-        return Paragraph(text, listed.label, listed.depth, rank)
+        label, depth = listed or ("", -1)
+        return Paragraph(text, label, depth, rank, _marked(found, _MARKS))
 
     def _rank(self, found, text: str) -> int | None:
         style = _at(found, "pPr", "pStyle")
@@ -172,27 +181,38 @@ class _Walk:
         if name.startswith("heading ") and name[8:].isdigit():
             return int(name[8:])
         is_line = len(plain(text)) <= 80 and not plain(text).endswith((".", ";", ",", "!"))
-        return 9 if is_line and _is_bold(found) else None
+        is_bold = plain(_marked(found, _BOLD)) == plain(text)
+        return 9 if is_line and is_bold else None
 
 
 def _words(paragraph) -> Iterator[str]:
     for run in _within(paragraph, _R):
-        if _at(run, "rPr", "vanish") is not None:
-            continue
-        for part in run:
-            if part.tag == _TEXT:
-                yield part.text or ""
-            elif part.tag == _TAB:
-                yield "\t"
-            elif part.tag in _BREAKS:
-                yield "\n"
-            elif part.tag == _HYPHEN:
-                yield "-"
+        yield from _words_of(run)
 
 
-def _is_bold(paragraph) -> bool:
-    runs = [run for run in _within(paragraph, _R) if run.find(_TEXT) is not None]
-    marks = [_at(run, "rPr", "b") for run in runs]
-    return bool(runs) and all(
-        mark is not None and mark.get(_VAL) not in ("0", "false") for mark in marks
+def _words_of(run) -> Iterator[str]:
+    if _at(run, "rPr", "vanish") is not None:
+        return
+    for part in run:
+        if part.tag == _TEXT:
+            yield part.text or ""
+        elif part.tag == _TAB:
+            yield "\t"
+        elif part.tag in _BREAKS:
+            yield "\n"
+        elif part.tag == _HYPHEN:
+            yield "-"
+
+
+def _marked(paragraph, marks: frozenset[str]) -> str:
+    """The words of a paragraph that are set with one of the marks."""
+    return "".join(
+        word for run in _within(paragraph, _R) if _is_set(run, marks) for word in _words_of(run)
+    )
+
+
+def _is_set(run, marks: frozenset[str]) -> bool:
+    properties = run.find(_SET)
+    return properties is not None and any(
+        one.tag in marks and one.get(_VAL) not in ("0", "false", "none") for one in properties
     )

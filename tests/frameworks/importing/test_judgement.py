@@ -102,6 +102,20 @@ def test_nothing_was_filled_in(written):
     assert read(["1A. Purpose", "a", "b", "c", written]).filled == {}
 
 
+@pytest.mark.parametrize("mark", ["bold", "underline", "highlight_color"])
+def test_a_level_that_was_marked_on_the_printed_scale(mark):
+    document = docx.Document()
+    table = table_of(document, [HEAD, ["1A. Purpose", "a", "b", "c", ""]])
+    paragraph = table.rows[1].cells[4].paragraphs[0]
+    for part in ("R     ", "AR     ", "AG", "     G"):
+        run = paragraph.add_run(part)
+        if part == "AG":
+            setattr(run.font, mark, 7 if mark == "highlight_color" else True)
+    table.rows[1].cells[4].add_paragraph("Seen.")
+    reading = read_document(saved(document), "ours.docx")
+    assert reading.filled == {"1A": Filled("AG", "Seen.")}
+
+
 def test_a_whole_document_that_was_filled_in():
     ratings = {"1A": ["G", "Everyone knows it."], "3C": ["Not yet talked about."], "5B": ["AR"]}
     content = shipped()
