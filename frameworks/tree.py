@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from .models import Area, Descriptor, Element, Framework, Level, Strand
 from .numerals import numeral
+from .words import WORDS, Words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class LevelNode:
     name: str
     meaning: str
     colour: str
+
+
+# Stands where a level would, for an element that is answered by an example.
+EXAMPLE = LevelNode(pk=0, position=0, code="✓", name="Example given", meaning="", colour="stone")
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,20 @@ class FrameworkTree:
     def asks_target(self) -> bool:
         """Whether a rating says where the trust needs to be, besides where it is."""
         return bool(self.target)
+
+    @property
+    def words(self) -> Words:
+        """What judging is called with its kind of scale."""
+        return WORDS[self.scale]
+
+    def sign(self, level: int | None, evidence: object) -> LevelNode | None:
+        """What an answer shows as: its level, by primary key; or without levels, that it is given.
+
+        `evidence` is true when something is written. None is what is not answered.
+        """
+        if self.has_levels:
+            return self.level_by_pk.get(level)
+        return EXAMPLE if evidence else None
 
     @cached_property
     def elements(self) -> tuple[ElementNode, ...]:
