@@ -23,6 +23,10 @@ class LevelNode:
     meaning: str
     colour: str
 
+    def steps_to(self, target: "LevelNode | None") -> int:
+        """The steps up to a target level; 0 where there is none, or it is reached."""
+        return max(0, target.position - self.position) if target else 0
+
 
 @dataclass(frozen=True)
 class StrandNode:
@@ -55,6 +59,10 @@ class ElementNode:
     strands: tuple[StrandNode, ...]
     guide: LevelNode | None = None
     was: str = ""
+
+    def guide_against(self, chosen: LevelNode | None) -> LevelNode | None:
+        """What its source would choose: only once something is chosen, and that is another."""
+        return self.guide if chosen and chosen != self.guide else None
 
     @cached_property
     def strand_by_pk(self) -> dict[int, StrandNode]:
@@ -104,6 +112,13 @@ class FrameworkTree:
     def asks_target(self) -> bool:
         """Whether a rating says where the trust needs to be, besides where it is."""
         return bool(self.target)
+
+    @property
+    def map_name(self) -> str:
+        """What the picture of its ratings is called: where a menu or a file's name leads to it."""
+        if self.is_ordered:
+            return "heat map"
+        return "choices" if self.has_levels else "register"
 
     @cached_property
     def elements(self) -> tuple[ElementNode, ...]:

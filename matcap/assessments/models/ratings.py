@@ -33,16 +33,22 @@ class RatingQuerySet(models.QuerySet):
     def for_heat_map(self, assessment: Assessment, schools: Collection[int] | None = None):
         """(school pk or None, school name, element pk, level pk or None) of every rating.
 
+        As `mapped` finds them. A school that has left the trust since is named as one that has.
+        """
+        return self.mapped(assessment, schools).values_list(
+            "response__school", NAME_OF_SCHOOL, "element", "level"
+        )
+
+    def mapped(self, assessment: Assessment, schools: Collection[int] | None = None):
+        """The ratings that the map of an assessment shows.
+
         Those of the trust are always there; those of schools only for `schools`, None being all.
-        A school that has left the trust since is named as one that has.
         """
         trust = Q(response__kind=Response.Kind.TRUST)
         school = Q(response__kind=Response.Kind.SCHOOL)
         if schools is not None:
             school &= Q(response__school__in=schools)
-        return self.filter(trust | school, response__assessment=assessment).values_list(
-            "response__school", NAME_OF_SCHOOL, "element", "level"
-        )
+        return self.filter(trust | school, response__assessment=assessment)
 
     def views_of_schools(self, assessment: Assessment, schools: Collection[int] | None = None):
         """(school pk, element pk, level pk) of the trust's view of its schools, or of `schools`."""
