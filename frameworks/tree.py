@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from .models import Area, Descriptor, Element, Framework, Level, Strand
 from .numerals import numeral
+from .words import WORDS, Words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class LevelNode:
     name: str
     meaning: str
     colour: str
+
+    def steps_to(self, target: "LevelNode | None") -> int:
+        """The steps up to a target level; 0 where there is none, or it is reached."""
+        return max(0, target.position - self.position) if target else 0
+
+
+# Stands where a level would, for an element that is answered by an example.
+EXAMPLE = LevelNode(pk=0, position=0, code="✓", name="Example given", meaning="", colour="stone")
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,10 @@ class ElementNode:
     strands: tuple[StrandNode, ...]
     guide: LevelNode | None = None
     was: str = ""
+
+    def guide_against(self, chosen: LevelNode | None) -> LevelNode | None:
+        """What its source would choose: only once something is chosen, and that is another."""
+        return self.guide if chosen and chosen != self.guide else None
 
     @cached_property
     def strand_by_pk(self) -> dict[int, StrandNode]:
@@ -104,6 +117,20 @@ class FrameworkTree:
     def asks_target(self) -> bool:
         """Whether a rating says where the trust needs to be, besides where it is."""
         return bool(self.target)
+
+    @property
+    def words(self) -> Words:
+        """What judging is called with its kind of scale."""
+        return WORDS[self.scale]
+
+    def sign(self, level: int | None, evidence: object) -> LevelNode | None:
+        """What an answer shows as: its level, by primary key; or without levels, that it is given.
+
+        `evidence` is true when something is written. None is what is not answered.
+        """
+        if self.has_levels:
+            return self.level_by_pk.get(level)
+        return EXAMPLE if evidence else None
 
     @cached_property
     def elements(self) -> tuple[ElementNode, ...]:
