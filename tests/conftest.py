@@ -33,6 +33,15 @@ def pytest_terminal_summary(terminalreporter):
                 terminalreporter.write_line(f"Walked as {value}")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what has no database, before anything is chosen by its marks."""
+    for item in items:
+        with_one = "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db")
+        if not with_one:
+            item.add_marker("no_database")
+
+
 @pytest.fixture(autouse=True)
 def _forget_frameworks():
     """A test's database is gone after it; so must be what the process remembers of it."""
