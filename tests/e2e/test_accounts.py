@@ -1,5 +1,7 @@
 """Passkeys, single sign-on and the look of the account's pages, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -174,6 +176,7 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     secret = page.locator("code").inner_text()
     page.get_by_label("Authenticator code").fill(code_of(secret))
     button(page, "Turn on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     page.goto("/account/second-step/webauthn/add/")
     check(page, "webauthn/add")
     button(page, "Add a passkey").click()
@@ -184,12 +187,14 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     page.goto("/account/second-step/webauthn/")
     for name in ("Rename", "Remove"):
         page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
         check(page, name)
         page.go_back()
     page.goto(f"/t/{trust.slug}/settings/")
     check(page, "the trust's settings")
     sign_out(page)
     sign_in_by_form(page, lead.email)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
     check(page, "the second step")
 
 
@@ -198,4 +203,5 @@ def test_without_a_password_one_is_set(visit):
     page = visit(open_account(email="sso@example.org", name="Single Sign-On"))
     page.goto("/account/")
     page.get_by_role("link", name="Set a password").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("password"))
     check(page, "password/set")
