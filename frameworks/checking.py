@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .faults import Place, kind_of
-from .models import Area, Element, Framework, Level
+from .models import Area, Element, Framework, Level, Strand
 from .numerals import numeral
 from .tokens import TOKENS
 
@@ -25,6 +25,8 @@ _FRAMEWORK_KEYS = (
     "source",
     "summary",
     "scale",
+    "now",
+    "target",
     "levels",
     "guidance",
     "areas",
@@ -32,8 +34,8 @@ _FRAMEWORK_KEYS = (
 )
 _LEVEL_KEYS = ("code", "name", "meaning", "colour")
 _AREA_KEYS = ("code", "name", "elements")
-_ELEMENT_KEYS = ("code", "name", "topics", "note", "trustee_question", "strands")
-_STRAND_KEYS = ("numeral", "question", "descriptors")
+_ELEMENT_KEYS = ("code", "was", "name", "topics", "note", "trustee_question", "guide", "strands")
+_STRAND_KEYS = ("numeral", "was", "question", "descriptors")
 
 
 def check(content: Any) -> list[str]:
@@ -55,7 +57,8 @@ class _Checker:
         self.levels: list[str] = []
         self.knows_levels = False
         self.ends: dict[str, str] = {}
-        self.must_describe = False
+        self.described: dict[str, str] = {}
+        self.guides = False
         self.strands: dict[str, list[str]] = {}
 
     def framework(self, content: Any) -> None:
@@ -68,8 +71,17 @@ class _Checker:
         place.text(content, "summary", needed=False)
         scale = place.text(content, "scale", is_line=True)
         if scale and scale not in Framework.Scale.values:
-            place.fault(f"scale is {scale}; it has to be {' or '.join(Framework.Scale.values)}")
-        self._levels(place.items(content, "levels"), scale)
+            place.fault(f"scale is {scale}; it has to be ordered, choices or examples")
+        self._line(place, content, "now", Framework, needed=False)
+        target = self._line(place, content, "target", Framework, needed=False)
+        if target and scale != Framework.Scale.ORDERED:
+            place.fault("target is for a scale from weak to strong; leave it out")
+        has_levels = scale != Framework.Scale.EXAMPLES
+        levels = place.items(content, "levels", needed=has_levels)
+        if levels and not has_levels:
+            place.fault("a framework answered by examples has no levels; leave them out")
+        self.guides = scale == Framework.Scale.CHOICES
+        self._levels(levels, scale)
         self._guidance(place.items(content, "guidance", needed=False))
         self._areas(place.items(content, "areas"), scale)
         self._examples(place.items(content, "examples", needed=False))
@@ -131,7 +143,11 @@ class _Checker:
     # ── areas, elements and strands ───────────────────────────────────────────────────────
 
     def _areas(self, areas: list, scale: str) -> None:
-        self.must_describe = scale == Framework.Scale.ORDERED and _describes(areas)
+        if scale == Framework.Scale.ORDERED and self.knows_levels:
+            described = _described(areas)
+            self.described = {
+                code: self.ends.get(code, code) for code in self.levels if code in described
+            }
         elements: list[str] = []
         codes = [self._area(number, area, elements) for number, area in enumerate(areas, 1)]
         self._once("area", codes)
@@ -154,7 +170,13 @@ class _Checker:
             place.as_text(f"topic no. {number}", topic, is_line=True)
         place.text(element, "note", needed=False)
         place.text(element, "trustee_question", needed=False)
-        strands = place.items(element, "strands")
+        self._line(place, element, "was", Element, needed=False)
+        guide = place.text(element, "guide", needed=False, is_line=True)
+        if guide and not self.guides:
+            place.fault("guide is for choices without order; leave it out")
+        elif guide and self.knows_levels and guide not in self.levels:
+            place.fault(f"guide is {guide}; the levels are {', '.join(self.levels)}")
+        strands = place.items(element, "strands", needed=False)
         if len(strands) > _MOST_STRANDS:
             place.fault(f"{len(strands)} strands, and {_MOST_STRANDS} is the most")
         numerals = [numeral(position) for position in range(1, len(strands[:_MOST_STRANDS]) + 1)]
@@ -168,6 +190,7 @@ class _Checker:
         found = place.text(strand, "numeral", is_line=True)
         if found and found != expected:
             place.fault(f"out of order: it is numbered {found}")
+        self._line(place, strand, "was", Strand, needed=False)
         place.text(strand, "question")
         if strand is not None:
             self._descriptors(place, strand.get("descriptors", {}))
@@ -176,8 +199,8 @@ class _Checker:
         if not isinstance(descriptors, dict):
             place.fault(f"descriptors is {kind_of(descriptors)}, and a set of keys is needed")
             return
-        for code, word in self.ends.items():
-            if self.must_describe and code not in descriptors:
+        for code, word in self.described.items():
+            if code not in descriptors:
                 place.fault(f"no {word} descriptor")
         for code, text in descriptors.items():
             place.as_text(f"the {self.ends.get(code, code)} descriptor", text)
@@ -205,14 +228,17 @@ class _Checker:
                 place.fault(f"element {element} has no strand {found}")
 
 
-def _describes(areas: list) -> bool:
-    """Whether any strand has a descriptor. An instrument may also have questions alone."""
-    return any(
-        isinstance(strand, dict) and strand.get("descriptors")
+def _described(areas: list) -> set[str]:
+    """The codes of the levels that any strand describes. An instrument may have questions alone."""
+    return {
+        code
         for area in areas
         for element in _within(area, "elements")
         for strand in _within(element, "strands")
-    )
+        if isinstance(strand, dict) and isinstance(strand.get("descriptors"), dict)
+        for code, text in strand["descriptors"].items()
+        if not isinstance(text, str) or text.strip()
+    }
 
 
 def _within(content: Any, key: str) -> list:

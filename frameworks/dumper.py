@@ -19,14 +19,15 @@ def content_of(framework: Framework) -> dict:
     Publishing it again is no change.
     """
     tree = tree_of(framework)
-    scale = Framework.Scale.ORDERED if tree.is_ordered else Framework.Scale.CHOICES
     return _filled(
         slug=tree.slug,
         version=tree.version,
         title=tree.title,
         source=tree.source,
         summary=tree.summary,
-        scale=scale.value,
+        scale=tree.scale.value,
+        now=tree.now,
+        target=tree.target,
         levels=[
             _filled(code=level.code, name=level.name, meaning=level.meaning, colour=level.colour)
             for level in tree.levels
@@ -59,10 +60,12 @@ def _area(area: AreaNode) -> dict:
 def _element(element: ElementNode) -> dict:
     return _filled(
         code=element.code,
+        was=element.was,
         name=element.name,
         topics=list(element.topics),
         note=element.note,
         trustee_question=element.trustee_question,
+        guide=element.guide.code if element.guide else "",
         strands=[_strand(strand) for strand in element.strands],
     )
 
@@ -70,6 +73,7 @@ def _element(element: ElementNode) -> dict:
 def _strand(strand: StrandNode) -> dict:
     return _filled(
         numeral=strand.numeral,
+        was=strand.was,
         question=strand.question,
         descriptors={level.code: text for level, text in strand.descriptors},
     )

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from matcap.trusts.models import Trust
+
 from .checking import check
 from .faults import Faulty
 from .models import Area, Descriptor, Element, Framework, Level, Strand
@@ -39,16 +41,18 @@ def load(paths: Iterable[str | Path]) -> list[Loaded]:
     return loaded
 
 
-def publish(content: dict) -> Framework:
+def publish(content: dict, **whose) -> Framework:
     """Publish one instrument and return it; return it as it is when just this was published.
 
-    `content` has the structure of a framework's file: dicts, lists and texts. Raises Faulty when
-    anything in it is wrong, or when its version is published with other content.
+    `content` has the structure of a framework's file: dicts, lists and texts. `whose` may say its
+    `owner` (a trust; the installation otherwise), what it `follows` (the version before of the
+    same slug and owner otherwise) and what it is a `wording_of`. Raises Faulty when anything in it
+    is wrong, or when its version is published with other content.
     """
     faults = check(content)
     if faults:
         raise Faulty(faults)
-    return _publish(content).framework
+    return _publish(content, **whose).framework
 
 
 def digest(content: dict) -> str:
@@ -86,16 +90,27 @@ def _published(path: str | Path, content: dict, faults: list[str]) -> Loaded | N
 
 
 @transaction.atomic
-def _publish(content: dict) -> Loaded:
+def _publish(
+    content: dict,
+    owner: Trust | None = None,
+    follows: Framework | None = None,
+    wording_of: Framework | None = None,
+) -> Loaded:
     content = tidy(content)
+    versions = Framework.objects.filter(slug=content["slug"], owner=owner, wording_of=wording_of)
     framework, is_new = Framework.objects.get_or_create(
         slug=content["slug"],
         version=content["version"],
+        owner=owner,
         defaults={
+            "follows": follows or versions.order_by("published_at", "pk").last(),
+            "wording_of": wording_of,
             "title": content["title"],
             "source": content.get("source", ""),
             "summary": content.get("summary", ""),
             "scale": content["scale"],
+            "now": content.get("now", ""),
+            "target": content.get("target", ""),
             "guidance": content.get("guidance", []),
             "examples": content.get("examples", []),
             "digest": digest(content),
@@ -111,7 +126,7 @@ def _publish(content: dict) -> Loaded:
 
 
 def _write_parts(framework: Framework, content: dict) -> None:
-    levels = _write_levels(framework, content["levels"])
+    levels = _write_levels(framework, content.get("levels", []))
     areas = Area.objects.bulk_create(
         Area(framework=framework, position=position, code=area["code"], name=area["name"])
         for position, area in enumerate(content["areas"], 1)
@@ -125,7 +140,7 @@ def _write_parts(framework: Framework, content: dict) -> None:
         _element(framework, area, position, element)
         for position, (area, element) in enumerate(below, 1)
     )
-    _write_strands(elements, [element["strands"] for _, element in below], levels)
+    _write_strands(elements, [element.get("strands", []) for _, element in below], levels)
 
 
 def _write_levels(framework: Framework, levels: list[dict]) -> dict[str, Level]:
@@ -145,7 +160,15 @@ def _write_strands(
     elements: list[Element], contents: list[list[dict]], levels: dict[str, Level]
 ) -> None:
     below = [
-        (Strand(element=element, position=position, question=strand["question"]), strand)
+        (
+            Strand(
+                element=element,
+                position=position,
+                question=strand["question"],
+                was=strand.get("was", ""),
+            ),
+            strand,
+        )
         for element, strands in zip(elements, contents, strict=True)
         for position, strand in enumerate(strands, 1)
     ]

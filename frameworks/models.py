@@ -3,20 +3,52 @@
 from django.db import models
 from django.db.models import Q
 
+from matcap.trusts.models import Network, Trust
+
+
+class FrameworkQuerySet(models.QuerySet):
+    def shipped(self):
+        """The installation's own, for every trust: what was loaded from files."""
+        return self.filter(owner=None)
+
+    def used_by(self, trust: Trust):
+        """What a trust may use: the installation's, its own, and what its networks share."""
+        shares = self.model.shared_with.through.objects.filter(network__trusts=trust)
+        usable = Q(owner=None) | Q(owner=trust) | Q(pk__in=shares.values("framework"))
+        return self.filter(usable, wording_of=None)
+
 
 class Framework(models.Model):
-    """One version of an instrument."""
+    """One version of an instrument; or a trust's own words for one, which is `wording_of` it.
+
+    `follows` is the version before it, whose elements and strands those of this one name by `was`.
+    """
 
     class Scale(models.TextChoices):
         ORDERED = "ordered", "from weak to strong"
         CHOICES = "choices", "named choices without order"
+        EXAMPLES = "examples", "an example of each, without levels"
 
     slug = models.SlugField(max_length=60)
     version = models.CharField(max_length=20)
+    owner = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="frameworks"
+    )
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
+    wording_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="wordings"
+    )
+    shared_with = models.ManyToManyField(Network, related_name="frameworks", blank=True)
     title = models.CharField(max_length=200)
     source = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     scale = models.CharField(max_length=10, choices=Scale.choices)
+    now = models.CharField(max_length=60, blank=True, help_text="what a level says, in a heading")
+    target = models.CharField(
+        max_length=60, blank=True, help_text="what a target level says; empty: none is asked for"
+    )
     guidance = models.JSONField(default=list, help_text="[{title, text}], how to use it")
     examples = models.JSONField(
         default=list, help_text="[{element, issues: [{strands: [numeral], text}]}]"
@@ -24,14 +56,27 @@ class Framework(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of what it was loaded from")
     published_at = models.DateTimeField()
 
+    objects = FrameworkQuerySet.as_manager()
+
     class Meta:
         ordering = ["title", "-published_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug", "version"],
+                condition=Q(owner=None),
                 name="one_framework_a_version",
                 violation_error_message="This version is published already.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "slug", "version"],
+                name="one_framework_a_version_of_a_trust",
+                violation_error_message="This version is published already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(wording_of=None) | Q(owner__isnull=False),
+                name="a_wording_is_a_trusts",
+                violation_error_message="Words for a framework belong to a trust.",
+            ),
         ]
 
     def __str__(self):
@@ -89,6 +134,12 @@ class Element(models.Model):
     topics = models.JSONField(default=list)
     note = models.TextField(blank=True)
     trustee_question = models.TextField(blank=True)
+    guide = models.CharField(
+        max_length=10, blank=True, help_text="the level where its source would put it"
+    )
+    was = models.CharField(
+        max_length=10, blank=True, help_text="its code in the version before, or new"
+    )
 
     class Meta:
         ordering = ["position"]
@@ -109,6 +160,9 @@ class Strand(models.Model):
     element = models.ForeignKey(Element, on_delete=models.CASCADE, related_name="strands")
     position = models.PositiveSmallIntegerField()
     question = models.TextField()
+    was = models.CharField(
+        max_length=10, blank=True, help_text="its numeral in the element that this one was, or new"
+    )
 
     class Meta:
         ordering = ["position"]

@@ -5,7 +5,7 @@ framework's tables. `tree_of(framework)` is the way in; the row's identity and m
 publication are the key.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from .models import Area, Descriptor, Element, Framework, Level, Strand
@@ -32,6 +32,7 @@ class StrandNode:
     position: int
     question: str
     descriptors: tuple[tuple[LevelNode, str], ...]
+    was: str = ""
 
     @property
     def numeral(self) -> str:
@@ -41,7 +42,7 @@ class StrandNode:
 
 @dataclass(frozen=True)
 class ElementNode:
-    """An element with its strands."""
+    """An element with its strands. `guide` is the choice that its source would make, if any."""
 
     pk: int
     position: int
@@ -52,6 +53,8 @@ class ElementNode:
     trustee_question: str
     area_code: str
     strands: tuple[StrandNode, ...]
+    guide: LevelNode | None = None
+    was: str = ""
 
     @cached_property
     def strand_by_pk(self) -> dict[int, StrandNode]:
@@ -79,11 +82,28 @@ class FrameworkTree:
     title: str
     source: str
     summary: str
-    is_ordered: bool
+    scale: Framework.Scale
+    now: str
+    target: str
     guidance: tuple[dict, ...]
     examples: tuple[dict, ...]
     levels: tuple[LevelNode, ...]
     areas: tuple[AreaNode, ...]
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its levels go from weak to strong."""
+        return self.scale == Framework.Scale.ORDERED
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether an element is answered by a level; otherwise by an example."""
+        return self.scale != Framework.Scale.EXAMPLES
+
+    @property
+    def asks_target(self) -> bool:
+        """Whether a rating says where the trust needs to be, besides where it is."""
+        return bool(self.target)
 
     @cached_property
     def elements(self) -> tuple[ElementNode, ...]:
@@ -112,9 +132,9 @@ class FrameworkTree:
 
     @cached_property
     def describes_ends_only(self) -> bool:
-        """Whether every strand describes just the weakest and the strongest level."""
-        ends = (self.levels[0], self.levels[-1])
-        return self.is_ordered and all(
+        """Whether there are strands, which describe just the weakest and the strongest level."""
+        ends = (self.levels[:1] + self.levels[-1:]) if self.is_ordered else ()
+        return any(element.strands for element in self.elements) and all(
             tuple(level for level, _ in strand.descriptors) == ends
             for element in self.elements
             for strand in element.strands
@@ -131,9 +151,56 @@ class FrameworkTree:
         return bool(self.is_ordered and level and level.position <= len(self.levels) // 2)
 
 
-def tree_of(framework: Framework) -> FrameworkTree:
-    """The tree of a framework. Six queries the first time in a process, none after that."""
-    return _read(framework.pk, framework.published_at)
+def tree_of(framework: Framework, wording: Framework | None = None) -> FrameworkTree:
+    """The tree of a framework, in the words of `wording` where that is given.
+
+    Six queries for either the first time in a process, none after that.
+    """
+    if wording is None:
+        return _read(framework.pk, framework.published_at)
+    return _worded(framework.pk, framework.published_at, wording.pk, wording.published_at)
+
+
+@lru_cache(maxsize=256)
+def _worded(pk: int, published_at, wording: int, worded_at) -> FrameworkTree:
+    tree, words = _read(pk, published_at), _read(wording, worded_at)
+    names = {area.code: area.name for area in words.areas}
+    return replace(
+        tree,
+        key=(*tree.key, *words.key),
+        areas=tuple(
+            replace(
+                area,
+                name=names.get(area.code, area.name),
+                elements=tuple(
+                    _in_words_of(tree, element, words.element_by_code[element.code])
+                    for element in area.elements
+                ),
+            )
+            for area in tree.areas
+        ),
+    )
+
+
+def _in_words_of(tree: FrameworkTree, element: ElementNode, words: ElementNode) -> ElementNode:
+    """An element that says what `words` says; what that leaves out stays as it is."""
+    return replace(
+        element,
+        name=words.name,
+        topics=words.topics or element.topics,
+        note=words.note or element.note,
+        trustee_question=words.trustee_question or element.trustee_question,
+        strands=tuple(
+            replace(
+                strand,
+                question=said.question,
+                descriptors=tuple(
+                    (tree.level_by_code[level.code], text) for level, text in said.descriptors
+                ),
+            )
+            for strand, said in zip(element.strands, words.strands, strict=True)
+        ),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -151,10 +218,10 @@ def _read(pk: int, published_at) -> FrameworkTree:
     ):
         texts.setdefault(strand, []).append((levels[level], text))
     strands: dict[int, list] = {}
-    for strand in Strand.objects.filter(element__framework=pk):
-        strands.setdefault(strand.element_id, []).append(
-            StrandNode(strand.pk, strand.position, strand.question, tuple(texts.get(strand.pk, ())))
-        )
+    for row in Strand.objects.filter(element__framework=pk):
+        node = StrandNode(row.pk, row.position, row.question, tuple(texts.get(row.pk, ())), row.was)
+        strands.setdefault(row.element_id, []).append(node)
+    by_code = {level.code: level for level in levels.values()}
     areas = Area.objects.filter(framework=pk).in_bulk()
     elements: dict[int, list] = {area: [] for area in areas}
     for element in Element.objects.filter(framework=pk):
@@ -169,6 +236,8 @@ def _read(pk: int, published_at) -> FrameworkTree:
                 trustee_question=element.trustee_question,
                 area_code=areas[element.area_id].code,
                 strands=tuple(strands.get(element.pk, ())),
+                guide=by_code.get(element.guide),
+                was=element.was,
             )
         )
     return FrameworkTree(
@@ -179,7 +248,9 @@ def _read(pk: int, published_at) -> FrameworkTree:
         title=framework.title,
         source=framework.source,
         summary=framework.summary,
-        is_ordered=framework.scale == Framework.Scale.ORDERED,
+        scale=Framework.Scale(framework.scale),
+        now=framework.now,
+        target=framework.target,
         guidance=tuple(framework.guidance),
         examples=tuple(framework.examples),
         levels=tuple(sorted(levels.values(), key=lambda level: level.position)),
@@ -193,3 +264,4 @@ def _read(pk: int, published_at) -> FrameworkTree:
 def forget() -> None:
     """Empty the memory of this process, for when a database goes from under it, as in tests."""
     _read.cache_clear()
+    _worded.cache_clear()

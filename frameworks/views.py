@@ -15,7 +15,8 @@ from .tree import tree_of
 @vary_on_headers("HX-Request")
 def rubric(request, trust, slug, version):
     """A framework, whole or narrowed to what `?q=` finds; to htmx, what changes with `q` only."""
-    tree = tree_of(get_object_or_404(Framework, slug=slug, version=version))
+    framework = get_object_or_404(Framework.objects.used_by(trust), slug=slug, version=version)
+    tree = tree_of(framework)
     is_piece = request.htmx and not request.htmx.history_restore_request
     return render(
         request,

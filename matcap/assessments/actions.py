@@ -162,7 +162,8 @@ def choose_contributors(
 def hold(assessment: Assessment) -> Assessment:
     """Let nobody else move or staff this assessment until the transaction is over."""
     Assessment.objects.select_for_update().get(pk=assessment.pk)
-    return Assessment.objects.select_related("trust", "framework", "previous").get(pk=assessment.pk)
+    related = Assessment.objects.select_related("trust", "framework", "wording", "previous")
+    return related.get(pk=assessment.pk)
 
 
 @transaction.atomic

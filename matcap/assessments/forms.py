@@ -73,7 +73,7 @@ class StartForm(forms.Form):
         season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
         title = f"{season} {today.year}"
         super().__init__(data, initial={"opened_on": today, "title": title, "rated_apart": ""})
-        self.fields["framework"].queryset = Framework.objects.all()
+        self.fields["framework"].queryset = Framework.objects.used_by(trust)
         self.fields["framework"].label_from_instance = lambda framework: framework.title
         self.fields["schools"].queryset = trust.schools.filter(left_on=None)
         if not trust.schools.filter(left_on=None).exists():

@@ -143,7 +143,7 @@ def ratings_to_give(trust, user) -> list[ToRate]:
         response__contributor=user,
         response__assessment__trust=trust,
         response__assessment__state=Assessment.State.OPEN,
-    ).select_related("response__assessment__framework")
+    ).select_related("response__assessment__framework", "response__assessment__wording")
     for rating in ratings:
         assessment = rating.response.assessment
         assessments[assessment.pk] = assessment

@@ -58,7 +58,9 @@ def to_rate(user, now: datetime) -> list[Response]:
             Q(kind=Response.Kind.CONTRIBUTOR, contributor=user)
             | Q(kind=Response.Kind.SCHOOL, school__in=leading.values("schools"))
         )
-        .select_related("assessment__trust", "assessment__framework", "school")
+        .select_related(
+            "assessment__trust", "assessment__framework", "assessment__wording", "school"
+        )
         .annotate(rated=Count("ratings__level"))
         .order_by("assessment__due_on", "assessment__trust__name", "school__name", "pk")
     )

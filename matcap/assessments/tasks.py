@@ -64,7 +64,7 @@ def send_news(move: str, assessment: int, user: int, tries: int = 0) -> None:
     """
     move = Move(move)
     found = (
-        Assessment.objects.select_related("trust", "framework")
+        Assessment.objects.select_related("trust", "framework", "wording")
         .filter(pk=assessment, state=move.state)
         .first()
     )

@@ -102,7 +102,7 @@ def _rate_all(cast: Cast, assessment: Assessment, steps: list[dict]) -> None:
         (rating.response.school_id, rating.element_id): rating
         for rating in Rating.objects.filter(response__assessment=assessment)
         .exclude(response__kind=Response.Kind.VIEW)
-        .select_related("response__assessment__framework")
+        .select_related("response__assessment__framework", "response__assessment__wording")
     }
     for step in steps:
         school = cast.schools[step["school"]].pk if "school" in step else None

@@ -36,7 +36,7 @@ def trust_home(request, trust):
             "priorities": table_of(latest),
         }
     else:
-        context["frameworks"] = Framework.objects.only("title", "slug", "version")
+        context["frameworks"] = Framework.objects.used_by(trust).only("title", "slug", "version")
     return render(request, "insights/home.html", context)
 
 

@@ -17,7 +17,7 @@ from frameworks.tree import ElementNode
 from matcap.assessments.actions import KEEP, Refused
 from matcap.assessments.models import Assessment
 
-from .models import Issue, Plan, Priority
+from .models import TO_ITS_TREE, Issue, Plan, Priority
 from .table import cite
 
 
@@ -186,7 +186,7 @@ def _set_removed(issue: Issue, at, done: str, by) -> Priority:
 def _hold(priority: Priority) -> Priority:
     """Lock the plan, so that what is read from here on stays true, and read the priority again."""
     Plan.objects.select_for_update().get(pk=priority.plan_id)
-    related = Priority.objects.select_related("plan__assessment__framework", "changed_by")
+    related = Priority.objects.select_related(*TO_ITS_TREE, "changed_by")
     return related.get(pk=priority.pk)
 
 

@@ -9,6 +9,9 @@ from frameworks.models import Element, Strand
 from matcap.assessments.models import Assessment
 from matcap.trusts.models import Trust
 
+# From a priority to the framework in memory: what `plan.assessment.tree` needs.
+TO_ITS_TREE = ("plan__assessment__framework", "plan__assessment__wording")
+
 
 class Plan(models.Model):
     """The plan that follows from an assessment. Made when its first priority is added."""

@@ -9,7 +9,7 @@ from matcap.trusts.roles import Permission
 
 from . import actions, drafts
 from .answers import Done, done, form_of, number, row_of, show
-from .models import Issue, Priority
+from .models import TO_ITS_TREE, Issue, Priority
 from .table import read
 
 
@@ -113,7 +113,7 @@ def restore_issue(request, trust, issue):
 def _act_on_issue(request, trust, issue: int, verb, *, removed: bool):
     """The button sits in the row's form, so that what is typed there comes along and stays."""
     issue = get_object_or_404(
-        Issue.objects.select_related("priority__plan__assessment__framework"),
+        Issue.objects.select_related(*(f"priority__{path}" for path in TO_ITS_TREE)),
         priority__plan__trust=trust,
         pk=issue,
     )
@@ -138,6 +138,6 @@ def _assessment(request, pk: int) -> Assessment:
 
 def _priority(trust, pk: int) -> tuple[Priority, Assessment]:
     found = get_object_or_404(
-        Priority.objects.select_related("plan__assessment__framework"), plan__trust=trust, pk=pk
+        Priority.objects.select_related(*TO_ITS_TREE), plan__trust=trust, pk=pk
     )
     return found, found.plan.assessment

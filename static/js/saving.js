@@ -47,6 +47,7 @@
   let isBack = false; // whether words were put back that an earlier page left
   let timer = null;
   let leaving = null; // the link to follow once everything is saved
+  let pressed = false; // a button's press waits behind a save: another save would take its place
 
   const dirty = () => touched.size > 0;
   const typedSince = () => [...touched.values()].some((edit) => edit > sent);
@@ -59,7 +60,7 @@
   const saveIn = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (dirty() && !held) htmx.trigger(form, "save");
+      if (dirty() && !held && !pressed) htmx.trigger(form, "save");
     }, wait);
   };
 
@@ -100,14 +101,18 @@
     return true;
   });
 
-  form.addEventListener("submit", () => {
+  // In capture: before htmx sends the press, or has it wait.
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form) return;
     held = false;
-  });
+    pressed = true;
+  }, true);
 
   // A save whose answer was lost may have arrived: it goes out again as it was, which changes nothing
   // if it did, before what was typed since. Otherwise that would be in conflict with itself.
   form.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form) return;
+    pressed = false; // what waited last is on its way
     const data = event.detail.formData;
     if (unanswered) {
       for (const name of [...data.keys()]) data.delete(name);

@@ -15,8 +15,8 @@ ELEMENT = ElementNode(
 )
 
 
-def framework(is_ordered=True):
-    return FrameworkTree((), 1, "s", "1", "", "", "", is_ordered, (), (), LEVELS, ())
+def framework(scale="ordered"):
+    return FrameworkTree((), 1, "s", "1", "", "", "", scale, "", "", (), (), LEVELS, ())
 
 
 def said(codes, **shape):
@@ -50,6 +50,6 @@ def test_the_nearest_level_and_why(marks, level, reason):
 
 
 def test_choices_without_order_are_counted_not_averaged():
-    assert said("R G G", is_ordered=False).level.name == "Green"
-    tied = said("R G", is_ordered=False)
+    assert said("R G G", scale="choices").level.name == "Green"
+    tied = said("R G", scale="choices")
     assert (tied.level, tied.reason) == (None, "Your marks are divided: 1 Red, 1 Green of 6.")

@@ -4,8 +4,19 @@ import re
 
 from playwright.sync_api import expect
 
+from ..assessments.apart import set_up
 from ..conftest import rate
-from .steps import choose, evidence_of, expect_saved, mark, open_element, state_of, stored
+from .steps import (
+    button,
+    choose,
+    evidence_of,
+    expect_saved,
+    mark,
+    open_element,
+    place,
+    state_of,
+    stored,
+)
 
 
 def test_typing_saves_itself(visit, lead, assessment):
@@ -89,3 +100,21 @@ def test_a_page_just_opened_says_who_saved_it_last(visit, lead, contributor, ass
     page = visit(lead)
     open_element(page, assessment, "1A")
     expect(state_of(page)).to_have_text(re.compile(r"^Saved .+ by Bob Contributor$"))
+
+
+def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
+    apart = set_up(trust, framework, lead, [])
+    apart.open()
+    assessment = apart.moderate()
+    page = visit(lead)
+    page.goto(place(assessment, "moderation/1A/"))
+    waiting = []
+    page.route("**/moderation/1A/", lambda route: waiting.append(route), times=1)
+    page.locator("label[for=level-AR]").click()
+    expect(state_of(page)).to_have_text("Not saved yet…")
+    button(page, "Make this a priority in the plan").click()
+    # The timers that a field sets when it is left have run.
+    page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
+    waiting[0].continue_()
+    expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
+    assert stored(assessment, "1A")["level"] == "AR"

@@ -11,11 +11,11 @@ from frameworks.loader import load, publish
 from frameworks.models import Framework
 from frameworks.reading import parse_yaml
 
-from .instruments import DATA, SHIPPED, small
+from .instruments import DATA, EVERY_SHIPPED, SHIPPED, small
 
 pytestmark = pytest.mark.django_db
 
-FILES = [SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"]
+FILES = [*EVERY_SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"]
 
 
 def dumped(capsys, *arguments) -> str:

@@ -74,12 +74,12 @@ FAULTS = {
     "unknown key": (
         {"colour": "red"},
         "framework: unknown key colour; the keys here are slug, version, title, source, summary, "
-        "scale, levels, guidance, areas, examples",
+        "scale, now, target, levels, guidance, areas, examples",
     ),
     "no scale": ({"scale": GONE}, "framework: no scale"),
     "unknown scale": (
         {"scale": "sideways"},
-        "framework: scale is sideways; it has to be ordered or choices",
+        "framework: scale is sideways; it has to be ordered, choices or examples",
     ),
     "no levels": ({"levels": []}, "framework: no levels"),
     "one level": (
@@ -154,11 +154,26 @@ FAULTS = {
         "element 1A: 2 elements have this code",
     ),
     "element without name": ({f"{FIRST}.name": GONE}, "element 1A: no name"),
-    "element without strands": ({f"{FIRST}.strands": []}, "element 1A: no strands"),
+    "target of choices": (
+        {"scale": "choices", "target": "Where we need to be"},
+        "framework: target is for a scale from weak to strong; leave it out",
+    ),
+    "levels of examples": (
+        {"scale": "examples"},
+        "framework: a framework answered by examples has no levels; leave them out",
+    ),
+    "guide on an ordered scale": (
+        {f"{FIRST}.guide": "R"},
+        "element 1A: guide is for choices without order; leave it out",
+    ),
+    "guide to an unknown level": (
+        {"scale": "choices", f"{FIRST}.guide": "B"},
+        "element 1A: guide is B; the levels are R, AR, G",
+    ),
     "unknown key of an element": (
         {f"{FIRST}.strnads": []},
-        "element 1A: unknown key strnads; the keys here are code, name, topics, note, "
-        "trustee_question, strands",
+        "element 1A: unknown key strnads; the keys here are code, was, name, topics, note, "
+        "trustee_question, guide, strands",
     ),
     "topics text": (
         {f"{FIRST}.topics": "Vision"},

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
 
 def _find(slug: str, version: str | None) -> Framework:
-    frameworks = Framework.objects.filter(slug=slug).order_by("-published_at", "-pk")
+    frameworks = Framework.objects.shipped().filter(slug=slug).order_by("-published_at", "-pk")
     if version is not None:
         frameworks = frameworks.filter(version=version)
     framework = frameworks.first()
@@ -37,9 +37,9 @@ def _find(slug: str, version: str | None) -> Framework:
 def _what_there_is() -> str:
     names = [
         f"{slug} {version}"
-        for slug, version in Framework.objects.order_by("slug", "published_at").values_list(
-            "slug", "version"
-        )
+        for slug, version in Framework.objects.shipped()
+        .order_by("slug", "published_at")
+        .values_list("slug", "version")
     ]
     if not names:
         return "None is loaded yet: load one with load_framework FILE."

@@ -12,6 +12,13 @@ from frameworks.tree import FrameworkTree, tree_of
 from matcap.trusts.models import Group, Invitation, Membership, School, Trust
 from matcap.trusts.roles import Permission
 
+# Of a framework's row, what its tree in memory holds too.
+LONG_TEXTS = [
+    f"{row}__{name}"
+    for row in ("framework", "wording")
+    for name in ("guidance", "examples", "source")
+]
+
 
 class AssessmentQuerySet(models.QuerySet):
     def seen_by(self, membership: Membership, *, school: int | None = None):
@@ -22,8 +29,8 @@ class AssessmentQuerySet(models.QuerySet):
         """
         own = (
             self.filter(trust=membership.trust_id)
-            .select_related("framework", "previous")
-            .defer("framework__guidance", "framework__examples", "framework__source")
+            .select_related("framework", "wording", "previous")
+            .defer(*LONG_TEXTS)
         )
         if school is not None and membership.own_schools is not None:
             return own if membership.reaches(school) else own.none()
@@ -44,8 +51,8 @@ class AssessmentQuerySet(models.QuerySet):
                 responses__contributor=membership.user_id,
             )
             .exclude(state=Assessment.State.DRAFT)
-            .select_related("framework", "previous")
-            .defer("framework__guidance", "framework__examples", "framework__source")
+            .select_related("framework", "wording", "previous")
+            .defer(*LONG_TEXTS)
         )
 
 
@@ -60,6 +67,14 @@ class Assessment(models.Model):
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="assessments")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="+")
+    wording = models.ForeignKey(
+        Framework,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the trust's own words for the framework, if it has any",
+    )
     title = models.CharField(max_length=100)
     opened_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
@@ -78,7 +93,7 @@ class Assessment(models.Model):
     offered_with = models.ManyToManyField(Invitation, related_name="shared_assessments", blank=True)
 
     history = HistoricalRecords(
-        excluded_fields=["framework", "previous"],
+        excluded_fields=["framework", "wording", "previous"],
         history_change_reason_field=models.TextField(blank=True),
     )
     objects = AssessmentQuerySet.as_manager()
@@ -150,8 +165,8 @@ class Assessment(models.Model):
 
     @property
     def tree(self) -> FrameworkTree:
-        """Its framework, from memory."""
-        return tree_of(self.framework)
+        """Its framework in the trust's words, from memory."""
+        return tree_of(self.framework, self.wording)
 
 
 class ResponseQuerySet(models.QuerySet):
@@ -160,7 +175,7 @@ class ResponseQuerySet(models.QuerySet):
         return (
             self.filter(school__in=schools, kind=Response.Kind.SCHOOL)
             .exclude(assessment__state=Assessment.State.DRAFT)
-            .select_related("school", "assessment__framework")
+            .select_related("school", "assessment__framework", "assessment__wording")
             .order_by("-assessment__opened_on", "-assessment", "school__name")
         )
 

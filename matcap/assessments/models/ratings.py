@@ -122,6 +122,9 @@ class Rating(models.Model):
     level = models.ForeignKey(
         Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    target_level = models.ForeignKey(
+        Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     evidence = models.TextField("key evidence", blank=True)
     reason = models.TextField("why this rating", blank=True)
     version = models.PositiveIntegerField(default=1)

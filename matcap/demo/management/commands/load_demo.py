@@ -16,7 +16,8 @@ class Command(BaseCommand):
                 "SITE_ADDRESS is set, so others can reach this installation, and it gets no demo "
                 "accounts, whose password everybody knows."
             )
-        framework = Framework.objects.filter(slug="mat-capacity").order_by("published_at").last()
+        versions = Framework.objects.shipped().filter(slug="mat-capacity")
+        framework = versions.order_by("published_at").last()
         if framework is None:
             raise CommandError(
                 "The framework mat-capacity is not here yet: "

@@ -44,7 +44,7 @@ def _trust(slug: str) -> Trust:
 def _latest_agreed(trust: Trust) -> Assessment:
     assessment = (
         trust.assessments.filter(state=Assessment.State.AGREED)
-        .select_related("framework", "previous")
+        .select_related("framework", "wording", "previous")
         .order_by("-agreed_on", "-pk")
         .first()
     )
