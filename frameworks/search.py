@@ -14,7 +14,7 @@ class Search:
     """What a query finds in a framework: strands in which every word of it occurs.
 
     Where the element's own words (its code, name, topics, note and question for trustees) hold
-    every word, all its strands are found. An empty query finds everything.
+    every word, it is found with all its strands, if it has any. An empty query finds everything.
     """
 
     tree: FrameworkTree

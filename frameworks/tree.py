@@ -24,6 +24,10 @@ class LevelNode:
     meaning: str
     colour: str
 
+    def steps_to(self, target: "LevelNode | None") -> int:
+        """The steps up to a target level; 0 where there is none, or it is reached."""
+        return max(0, target.position - self.position) if target else 0
+
 
 # Stands where a level would, for an element that is answered by an example.
 EXAMPLE = LevelNode(pk=0, position=0, code="✓", name="Example given", meaning="", colour="stone")
@@ -60,6 +64,10 @@ class ElementNode:
     strands: tuple[StrandNode, ...]
     guide: LevelNode | None = None
     was: str = ""
+
+    def guide_against(self, chosen: LevelNode | None) -> LevelNode | None:
+        """What its source would choose: only once something is chosen, and that is another."""
+        return self.guide if chosen and chosen != self.guide else None
 
     @cached_property
     def strand_by_pk(self) -> dict[int, StrandNode]:

@@ -8,7 +8,8 @@ class Words:
     """The words of one kind of scale.
 
     `unanswered` is said of an element; `answered` follows a number of them, and `complete` says
-    that none is left. `rating` is what is given, `to_rate` giving it, `evidence` what is written.
+    that none is left. `rating` is what is given, `to_rate` giving it, `evidence` what is written,
+    `map` the picture of them all: where a menu or a file's name leads to it.
     """
 
     unanswered: str
@@ -17,6 +18,7 @@ class Words:
     rating: str
     to_rate: str
     evidence: str
+    map: str
 
 
 WORDS = {
@@ -27,6 +29,7 @@ WORDS = {
         rating="rating",
         to_rate="rate",
         evidence="Key evidence",
+        map="heat map",
     ),
     "choices": Words(
         unanswered="Not chosen",
@@ -35,6 +38,7 @@ WORDS = {
         rating="choice",
         to_rate="choose",
         evidence="Key evidence",
+        map="choices",
     ),
     "examples": Words(
         unanswered="No example yet",
@@ -43,5 +47,6 @@ WORDS = {
         rating="example",
         to_rate="answer",
         evidence="Example",
+        map="register",
     ),
 }

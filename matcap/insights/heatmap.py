@@ -3,8 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from frameworks.tree import AreaNode, ElementNode, FrameworkTree, LevelNode
+
+# What fits on a sheet of A4: areas side by side, elements below each other, and beside each other.
+MOST_LANES = 5
+LONGEST_LANE = 10
+PART = 13
+
+
+class Levels(NamedTuple):
+    """Where an element is, and where it needs to be."""
+
+    now: LevelNode | None
+    target: LevelNode | None
+
+
+NOT_RATED = Levels(None, None)
 
 
 class Change(Enum):
@@ -30,7 +46,7 @@ class Change(Enum):
 class Cell:
     """One element in one row. `before` is its earlier agreed level, when there is one.
 
-    In a school's row `view` is the trust's view of it; `parts` says that the two are two steps
+    `target` is the level where it needs to be, where the framework asks for that. In a school's row `view` is the trust's view of it; `parts` says that the two are two steps
     apart or more, or different where the choices have no order.
     """
 
@@ -40,6 +56,22 @@ class Cell:
     change: Change | None = None
     view: LevelNode | None = None
     parts: bool = False
+    target: LevelNode | None = None
+
+    @property
+    def steps_to_go(self) -> int:
+        """The steps from its level up to its target; 0 when it is there, or when one is missing."""
+        return self.level.steps_to(self.target) if self.level else 0
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has reached its target."""
+        return bool(self.level and self.target and not self.steps_to_go)
+
+    @property
+    def guide(self) -> LevelNode | None:
+        """What its source would choose: only once something else is chosen here."""
+        return self.element.guide_against(self.level)
 
     @property
     def moved(self) -> bool:
@@ -97,6 +129,31 @@ class HeatMap:
         return tuple(cell for cell in self.cells if cell.level is None)
 
     @property
+    def furthest(self) -> tuple[Cell, ...]:
+        """The cells whose target is still ahead, the furthest first."""
+        ahead = (cell for cell in self.cells if cell.steps_to_go)
+        return tuple(sorted(ahead, key=lambda cell: -cell.steps_to_go))
+
+    @property
+    def lanes(self) -> int:
+        """How many areas stand side by side on paper; 1 where one is too long to be a column."""
+        longest = max(len(column.cells) for column in self.columns)
+        return 1 if longest > LONGEST_LANE else min(len(self.columns), MOST_LANES)
+
+    @property
+    def schools_in_parts(self) -> tuple["SchoolsPart", ...]:
+        """The schools' rows, cut into tables that are narrow enough for paper."""
+        cells = self.cells
+        return tuple(
+            SchoolsPart(
+                cells[start : start + PART],
+                tuple(Row(row.label, row.cells[start : start + PART]) for row in self.rows),
+            )
+            for start in range(0, len(cells), PART)
+            if self.rows
+        )
+
+    @property
     def build_first(self) -> tuple[Cell, ...]:
         """The cells in the weaker half of an ordered scale, weakest first."""
         low = (cell for cell in self.cells if self.tree.is_low(cell.level))
@@ -109,24 +166,31 @@ class HeatMap:
         return tuple(cell for cell in self.cells if self.tree.is_ordered and cell.level == top)
 
 
+class SchoolsPart(NamedTuple):
+    """Some of the elements, with what the schools rated them."""
+
+    cells: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
 def build(
     tree: FrameworkTree,
-    ratings: Iterable[tuple[int | None, str | None, int, int | None]],
+    ratings: Iterable[tuple[int | None, str | None, int, int | None, int | None]],
     before: Mapping[str, str] | None = None,
     views: Iterable[tuple[int, int, int]] = (),
 ) -> HeatMap:
     """Lay out a heat map.
 
-    `ratings` are (school pk or None for the trust, school name, element pk, level pk or None);
-    `before` maps element codes to level codes of the earlier agreed assessment. An earlier level
+    `ratings` are (school pk or None for the trust, school name, element pk, level pk or None,
+    target level's pk or None); `before` maps element codes to level codes of the earlier agreed assessment. An earlier level
     that this framework does not have, and an element that it had not, are not compared. `views`
     are (school pk, element pk, level pk): the trust's view of its schools.
     """
-    trust: dict[int, int | None] = {}
-    schools: dict[tuple[str, int], dict[int, int | None]] = {}
-    for school, name, element, level in ratings:
-        target = trust if school is None else schools.setdefault((name, school), {})
-        target[element] = level
+    trust: dict[int, Levels] = {}
+    schools: dict[tuple[str, int], dict[int, Levels]] = {}
+    for school, name, element, *levels in ratings:
+        rated = trust if school is None else schools.setdefault((name, school), {})
+        rated[element] = Levels(*(tree.level_by_pk.get(level) for level in levels))
     earlier = before or {}
     seen = {(school, element): level for school, element, level in views}
     return HeatMap(
@@ -148,17 +212,18 @@ def build(
     )
 
 
-def _cell(tree, element, levels, earlier) -> Cell:
-    level = tree.level_by_pk.get(levels.get(element.pk))
+def _cell(tree, element, rated, earlier) -> Cell:
+    level, target = rated.get(element.pk, NOT_RATED)
     before = tree.level_by_code.get(earlier.get(element.code))
-    return Cell(element, level, before, _change(tree, level, before))
+    return Cell(element, level, before, _change(tree, level, before), target=target)
 
 
-def _school_cell(tree, element, levels, view) -> Cell:
-    level, view = tree.level_by_pk.get(levels.get(element.pk)), tree.level_by_pk.get(view)
+def _school_cell(tree, element, rated, view) -> Cell:
+    level, target = rated.get(element.pk, NOT_RATED)
+    view = tree.level_by_pk.get(view)
     far = 2 if tree.is_ordered else 1
     parts = bool(level and view and tree.distance(level, view) >= far)
-    return Cell(element, level, view=view, parts=parts)
+    return Cell(element, level, view=view, parts=parts, target=target)
 
 
 def _change(tree, level, before) -> Change | None:

@@ -1,10 +1,22 @@
 """Fetches what the pure functions of this app lay out."""
 
-from matcap.assessments.models import Assessment, Rating, Response
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from matcap.assessments.models import Assessment, EvidenceItem, Rating, Response
+from matcap.assessments.models.ratings import NAME_OF_SCHOOL
+from matcap.planning.models import Priority
+from matcap.planning.table import code_of
 from matcap.trusts.models import Membership, Phase
 
-from .heatmap import HeatMap, build
+from . import register
+from .heatmap import Cell, HeatMap, build
+from .home import Given, Used, told_of, used
+from .register import Item, Register, Written
 from .strengths import SchoolRating
+
+LEVELS = ("response__school", NAME_OF_SCHOOL, "element", "level", "target_level")
 
 
 def heat_map_of(assessment: Assessment, membership: Membership) -> HeatMap:
@@ -15,7 +27,7 @@ def heat_map_of(assessment: Assessment, membership: Membership) -> HeatMap:
         views = Rating.objects.views_of_schools(assessment, schools)
     return build(
         assessment.tree,
-        Rating.objects.for_heat_map(assessment, schools),
+        Rating.objects.mapped(assessment, schools).values_list(*LEVELS),
         Rating.objects.agreed_codes(assessment.previous),
         views,
     )
@@ -25,10 +37,51 @@ def trusts_heat_map_of(assessment: Assessment) -> HeatMap:
     """The trust's own heat map of an assessment, without its schools, in at most two queries."""
     return build(
         assessment.tree,
-        Rating.objects.for_heat_map(assessment, schools=()),
+        Rating.objects.mapped(assessment, schools=()).values_list(*LEVELS),
         Rating.objects.agreed_codes(assessment.previous),
         (),
     )
+
+
+def register_of(assessment: Assessment, membership: Membership) -> Register:
+    """The examples of an assessment as a member sees them, in two queries."""
+    ratings = Rating.objects.mapped(assessment, membership.own_schools)
+    written = ratings.values_list(
+        "pk",
+        "response__school",
+        NAME_OF_SCHOOL,
+        "element",
+        "evidence",
+        "changed_at",
+        "changed_by__name",
+    )
+    items = EvidenceItem.objects.filter(rating__in=ratings, removed_at=None).values_list(
+        "rating", "pk", "title", "address", "file_name", "dated_on"
+    )
+    return register.build(
+        assessment.tree,
+        (Written(*row) for row in written),
+        (Item(*row) for row in items),
+    )
+
+
+def instruments_of(assessments: Sequence[Assessment]) -> list[Used]:
+    """What came of each instrument last, from the assessments that a member sees, in one query."""
+    pairs = told_of(assessments)
+    rows = Rating.objects.filter(
+        response__assessment__in=[last or now for last, now in pairs],
+        response__kind=Response.Kind.TRUST,
+    ).annotate(has_words=Q(evidence__regex=r"\S"))
+    values = rows.values_list("response__assessment", "level", "has_words")
+    return used(pairs, (Given(*row) for row in values))
+
+
+def priorities_of(assessment: Assessment, cells: Iterable[Cell]) -> list[tuple[str, Cell]]:
+    """The priorities of an assessment's plan: their codes and cells, in one query."""
+    by_element = {cell.element.pk: cell for cell in cells}
+    live = Priority.objects.filter(plan__assessment=assessment, removed_at=None)
+    elements = live.values_list("element", flat=True)
+    return [(code_of(place), by_element[element]) for place, element in enumerate(elements)]
 
 
 def school_ratings(assessment: Assessment) -> list[SchoolRating]:

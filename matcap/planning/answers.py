@@ -85,6 +85,7 @@ def show(
     context = {
         "trust": request.membership.trust,
         "assessment": assessment,
+        "tree": assessment.tree,
         "lines": lines,
         "examples": () if table.rows else examples_of(assessment.tree),
         "offers": offers_of(assessment.tree, table),

@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Offers:
-    """What can become a priority: `first` where the trust is weak, and the `others`."""
+    """What can become a priority: `first` what the assessment points to, and the `others`."""
 
     first: tuple[Standing, ...]
     others: tuple[Standing, ...]
@@ -60,14 +60,24 @@ def lines_of(
 
 
 def offers_of(tree: FrameworkTree, table: PlanTable) -> Offers:
-    """The elements that are no priority yet. The low ones come first, weakest first."""
+    """The elements that are no priority yet, those that the assessment points to first.
+
+    By the kind of scale: where the target is furthest ahead; the low ones, weakest first; choices
+    that differ from the guide or from before; elements without an example.
+    """
     taken = {row.element.pk for row in table.rows}
     free = [standing for pk, standing in table.standings.items() if pk not in taken]
-    low = [standing for standing in free if tree.is_low(standing.level)]
-    return Offers(
-        first=tuple(sorted(low, key=lambda standing: standing.level.position)),
-        others=tuple(standing for standing in free if standing not in low),
-    )
+    if tree.asks_target:
+        first = [standing for standing in free if standing.steps_to_go]
+        first.sort(key=lambda standing: -standing.steps_to_go)
+    elif tree.is_ordered:
+        first = [standing for standing in free if tree.is_low(standing.level)]
+        first.sort(key=lambda standing: standing.level.position)
+    elif tree.has_levels:
+        first = [standing for standing in free if standing.guide or standing.was]
+    else:
+        first = [standing for standing in free if not standing.evidence.strip()]
+    return Offers(tuple(first), tuple(standing for standing in free if standing not in first))
 
 
 def examples_of(tree: FrameworkTree) -> tuple[Example, ...]:

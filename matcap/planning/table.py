@@ -1,10 +1,10 @@
 """The priorities table as it stands, for the page and for the paper.
 
 `table_of(assessment)` gives the rows; `read(assessment)` also what the page shows around them. Each
-takes three queries, whatever the size of the plan.
+takes three queries, whatever the size of the plan, and one more for what was chosen before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,10 @@ class IssueRow:
 
 @dataclass(frozen=True)
 class PriorityRow:
-    """A priority. `level` is the trust's own rating of the element now, None while not rated."""
+    """A priority. `level` is the trust's own rating of the element now, None while not rated.
+
+    `target` is where it needs to be, where the framework asks for that.
+    """
 
     pk: int
     code: str
@@ -45,6 +48,7 @@ class PriorityRow:
     changed_at: datetime
     changed_by_name: str
     removed_at: datetime | None = None
+    target: LevelNode | None = None
 
     @property
     def name(self) -> str:
@@ -54,11 +58,31 @@ class PriorityRow:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an element stands: the trust's own rating, and the key evidence behind it."""
+    """Where an element stands: the trust's own rating, and the key evidence behind it.
+
+    `target` is where it needs to be, and `before` what was chosen last time, of choices only.
+    """
 
     element: ElementNode
     level: LevelNode | None
     evidence: str
+    target: LevelNode | None = None
+    before: LevelNode | None = None
+
+    @property
+    def steps_to_go(self) -> int:
+        """The steps from its level up to its target; 0 when it is there, or when one is missing."""
+        return self.level.steps_to(self.target) if self.level else 0
+
+    @property
+    def guide(self) -> LevelNode | None:
+        """What its source would choose: only once something else is chosen here."""
+        return self.element.guide_against(self.level)
+
+    @property
+    def was(self) -> LevelNode | None:
+        """What was chosen before, where something else is chosen now."""
+        return self.before if self.level and self.level != self.before else None
 
 
 @dataclass(frozen=True)
@@ -83,12 +107,18 @@ class PlanTable:
 
 def table_of(assessment: Assessment) -> tuple[PriorityRow, ...]:
     """The live priorities of an assessment's plan, in order. Three queries."""
-    return read(assessment).rows
+    return _read(assessment, {}).rows
 
 
 def read(assessment: Assessment) -> PlanTable:
-    """The whole plan of an assessment. Three queries."""
-    standings = _standings(assessment)
+    """The whole plan of an assessment. Three queries, and one more where choices had a before."""
+    tree = assessment.tree
+    has_before = tree.has_levels and not tree.is_ordered
+    return _read(assessment, Rating.objects.agreed_codes(assessment.previous) if has_before else {})
+
+
+def _read(assessment: Assessment, before: Mapping[str, str]) -> PlanTable:
+    standings = _standings(assessment, before)
     issues = _issues(assessment)
     rows, live = [], 0
     for priority in Priority.objects.filter(plan__assessment=assessment).select_related(
@@ -116,18 +146,24 @@ def cite(positions: Iterable[int]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _standings(assessment: Assessment) -> dict[int, Standing]:
+def _standings(assessment: Assessment, before: Mapping[str, str]) -> dict[int, Standing]:
     tree = assessment.tree
     found = {
-        element: (level, evidence)
-        for element, level, evidence in Rating.objects.filter(
+        element: (level, target, evidence)
+        for element, level, target, evidence in Rating.objects.filter(
             response__assessment=assessment, response__kind=Response.Kind.TRUST
-        ).values_list("element", "level", "evidence")
+        ).values_list("element", "level", "target_level", "evidence")
     }
     standings = {}
     for element in tree.elements:
-        level, evidence = found.get(element.pk, (None, ""))
-        standings[element.pk] = Standing(element, tree.level_by_pk.get(level), evidence)
+        level, target, evidence = found.get(element.pk, (None, None, ""))
+        standings[element.pk] = Standing(
+            element,
+            tree.level_by_pk.get(level),
+            evidence,
+            tree.level_by_pk.get(target),
+            tree.level_by_code.get(before.get(element.code)),
+        )
     return standings
 
 
@@ -166,4 +202,5 @@ def _row(priority: Priority, code: str, standings, issues) -> PriorityRow:
         changed_at=priority.changed_at,
         changed_by_name=priority.changed_by.name if priority.changed_by else "",
         removed_at=priority.removed_at,
+        target=standing.target,
     )

@@ -6,14 +6,21 @@ from math import ceil
 
 from frameworks.tree import AreaNode, ElementNode, FrameworkTree, LevelNode, StrandNode
 from matcap.assessments.models import Response
+from matcap.insights import register
 from matcap.insights.heatmap import Cell, Change, HeatMap, build
+from matcap.insights.register import Item, Register, Written
 
-from .record import EvidenceFact, Record
+from .record import Record
 
 QUESTIONS = 4
 CHANGE_LINES = 14
+GAP_LINES = 6
 # For a framework that gives its elements no question of their own.
 GENERAL_QUESTION = "What difference would pupils notice if we became stronger here?"
+QUESTION_OF_CHOICES = "How would we know that this choice is right for our pupils?"
+QUESTION_OF_EXAMPLES = "Where could we see this for ourselves?"
+# How many lines of 7 mm an element without strands has for notes.
+LINES_OF_CHOICES, LINES_OF_EXAMPLES = 2, 5
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class ElementPart:
     cell: Cell
     evidence: str
     reason: str
-    items: tuple[EvidenceFact, ...]
+    items: tuple[Item, ...]
     strands: tuple[StrandPart, ...]
 
     @property
@@ -79,12 +86,33 @@ def heat_map_of(record: Record) -> HeatMap:
     return build(
         record.tree,
         (
-            (fact.school, fact.school_name, fact.element, fact.level)
+            (fact.school, fact.school_name, fact.element, fact.level, fact.target)
             for fact in now
             if fact.kind != view
         ),
         before,
         [(fact.school, fact.element, fact.level) for fact in now if fact.kind == view],
+    )
+
+
+def register_of(record: Record) -> Register:
+    """The record's register of examples."""
+    return register.build(
+        record.tree,
+        (
+            Written(
+                fact.pk,
+                fact.school,
+                fact.school_name,
+                fact.element,
+                fact.evidence,
+                fact.changed_on,
+                fact.changed_by,
+            )
+            for fact in record.ratings
+            if fact.assessment == record.assessment.pk and fact.kind != Response.Kind.VIEW
+        ),
+        record.evidence,
     )
 
 
@@ -117,25 +145,33 @@ def areas_of(record: Record, heat_map: HeatMap) -> tuple[AreaPart, ...]:
 
 
 def questions_of(heat_map: HeatMap) -> tuple[tuple[Cell, str], ...]:
-    """What trustees may want to ask, at most QUESTIONS: of elements that got weaker, then of the
-    weakest. Elements not rated, and those of a scale without order, come in the framework's order.
+    """What trustees may want to ask, at most QUESTIONS: of elements that got weaker, then of those
+    with most steps to go, then of the weakest; of choices, those that changed, then those that
+    differ from the guide. Elements not rated, and others alike, come in the framework's order.
     """
+    tree = heat_map.tree
 
-    def urgency(cell: Cell) -> tuple[bool, int]:
-        rank = cell.level.position if cell.level and heat_map.tree.is_ordered else 0
-        return cell.change is not Change.WEAKER, rank or len(heat_map.tree.levels) + 1
+    def urgency(cell: Cell) -> tuple:
+        rank = cell.level.position if cell.level and tree.is_ordered else 0
+        turned = cell.change in (Change.WEAKER, Change.OTHER)
+        last = len(tree.levels) + 1
+        return not turned, cell.guide is None, -cell.steps_to_go, rank or last
 
     cells = sorted(heat_map.cells, key=urgency)
     asked = tuple((cell, cell.element.trustee_question) for cell in cells)
     own = tuple((cell, question) for cell, question in asked if question)
-    return (own or tuple((cell, GENERAL_QUESTION) for cell in cells[:1]))[:QUESTIONS]
+    general = GENERAL_QUESTION if tree.is_ordered else QUESTION_OF_CHOICES
+    general = general if tree.has_levels else QUESTION_OF_EXAMPLES
+    return (own or tuple((cell, general) for cell in cells[:1]))[:QUESTIONS]
 
 
-def advice_of(heat_map: HeatMap) -> str:
-    """How to read the two ends of an ordered scale, in a sentence; "" for one without order."""
-    if not heat_map.tree.is_ordered:
-        return ""
-    weakest, strongest = heat_map.tree.levels[0], heat_map.tree.levels[-1]
+def advice_of(tree: FrameworkTree) -> str:
+    """How to read what follows, in a sentence."""
+    if not tree.has_levels:
+        return "An example shows what is there; it is no grade."
+    if not tree.is_ordered:
+        return "The choices have no order: none is better than another."
+    weakest, strongest = tree.levels[0], tree.levels[-1]
     return f"{strongest.name} is a strength to build on; {weakest.name} is where to build first."
 
 
@@ -148,13 +184,18 @@ def is_long(areas: tuple[AreaPart, ...]) -> bool:
 def sheets_of(tree: FrameworkTree) -> tuple[tuple[AreaNode, tuple[Sheet, ...]], ...]:
     """The blank rubric's sheets, by area."""
     return tuple(
-        (area, tuple(Sheet(element, _note_lines(element)) for element in area.elements))
+        (area, tuple(Sheet(element, _note_lines(tree, element)) for element in area.elements))
         for area in tree.areas
     )
 
 
-def _note_lines(element: ElementNode) -> int:
-    """How many lines of 7 mm fit under the strands, from how long their texts are."""
+def _note_lines(tree: FrameworkTree, element: ElementNode) -> int:
+    """How many lines of 7 mm fit under the strands, from how long their texts are.
+
+    Elements without strands share a page, and have a few lines each.
+    """
+    if not element.strands:
+        return LINES_OF_CHOICES if tree.has_levels else LINES_OF_EXAMPLES
     used = 45 + sum(
         3
         + 4.3 * ceil(len(strand.question) / 85)

@@ -23,6 +23,7 @@ from django.utils.text import slugify
 from frameworks.models import Framework
 from frameworks.tree import tree_of
 from matcap.assessments.models import Assessment
+from matcap.insights.board import piles_of, tallies_of
 from matcap.trusts.models import Trust
 
 from . import contents
@@ -71,8 +72,13 @@ def board_pack(trust: Trust, assessment: Assessment, *, on: date) -> Document:
 
 
 def heat_map(trust: Trust, assessment: Assessment, *, on: date) -> Document:
-    """The heat map on a page, with what changed and how the schools see themselves."""
-    return _of_assessment(trust, assessment, on, "Heat map", "heat_map.html")
+    """The map of the assessment's kind, with what changed and how the schools see themselves.
+
+    A heat map on a page where its framework's size allows it, a board of choices, or a register.
+    """
+    kind = assessment.tree.words.map
+    template = {"heat map": "heat_map.html", "choices": "choices.html"}.get(kind, "register.html")
+    return _of_assessment(trust, assessment, on, kind.capitalize(), template)
 
 
 def priorities(trust: Trust, assessment: Assessment, *, on: date) -> Document:
@@ -111,6 +117,7 @@ def _of_assessment(
     def context() -> dict:
         heat_map = contents.heat_map_of(record)
         areas = contents.areas_of(record, heat_map)
+        is_board = record.tree.has_levels and not record.tree.is_ordered
         return {
             "trust": trust,
             "tree": record.tree,
@@ -121,7 +128,11 @@ def _of_assessment(
             "areas": areas,
             "changes_are_long": contents.is_long(areas),
             "questions": contents.questions_of(heat_map),
-            "advice": contents.advice_of(heat_map),
+            "advice": contents.advice_of(record.tree),
+            "gaps": heat_map.furthest[: contents.GAP_LINES],
+            "piles": piles_of(heat_map) if is_board else (),
+            "tallies": tallies_of(heat_map) if is_board else (),
+            "register": None if record.tree.has_levels else contents.register_of(record),
             "priorities": record.priorities,
         }
 

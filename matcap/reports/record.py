@@ -9,10 +9,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import TruncDate
 
 from frameworks.tree import FrameworkTree
 from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
 from matcap.assessments.models.ratings import NAME_OF_SCHOOL
+from matcap.insights.register import Item
 from matcap.planning.table import PriorityRow, table_of
 from matcap.trusts.models import Trust
 
@@ -20,7 +22,8 @@ from matcap.trusts.models import Trust
 class RatingFact(NamedTuple):
     """A rating: the trust's own, now or earlier, a school's own, or the trust's view of a school.
 
-    `evidence` and `reason` are those of the trust's own ratings now, else "".
+    `evidence` and `reason` are those of the trust's own ratings now, else ""; where an element is
+    answered by an example, the schools' own have it in `evidence` too.
     """
 
     pk: int
@@ -32,18 +35,11 @@ class RatingFact(NamedTuple):
     element_code: str
     level: int | None
     level_code: str | None
+    target: int | None
+    changed_on: date | None
+    changed_by: str | None
     evidence: str
     reason: str
-
-
-class EvidenceFact(NamedTuple):
-    """A link (with its address) or a file (with its name) behind a rating. Papers only name it."""
-
-    rating: int
-    title: str
-    address: str
-    file_name: str
-    dated_on: date | None
 
 
 @dataclass(frozen=True)
@@ -56,13 +52,14 @@ class Record:
     trust: str
     ratings: tuple[RatingFact, ...]
     marks: tuple[tuple[int, int, int], ...]
-    evidence: tuple[EvidenceFact, ...]
+    evidence: tuple[Item, ...]
     priorities: tuple[PriorityRow, ...]
 
 
 def read(trust: Trust, assessment: Assessment) -> Record:
     """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
-    own = Q(rating__response__assessment=assessment, rating__response__kind=Response.Kind.TRUST)
+    kinds = _kinds_with_words(assessment)
+    own = Q(rating__response__assessment=assessment, rating__response__kind__in=kinds)
     previous = assessment.previous
     return Record(
         assessment=assessment,
@@ -83,18 +80,27 @@ def read(trust: Trust, assessment: Assessment) -> Record:
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),
         evidence=tuple(
-            EvidenceFact(*row)
+            Item(*row)
             for row in EvidenceItem.objects.filter(own, removed_at=None).values_list(
-                "rating", "title", "address", "file_name", "dated_on"
+                "rating", "pk", "title", "address", "file_name", "dated_on"
             )
         ),
         priorities=table_of(assessment),
     )
 
 
+def _kinds_with_words(assessment: Assessment) -> list[Response.Kind]:
+    """Whose evidence is printed: the trust's; of examples, the schools' as well."""
+    kind = Response.Kind
+    return [kind.TRUST] if assessment.tree.has_levels else [kind.TRUST, kind.SCHOOL]
+
+
 def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
     kind = Response.Kind
-    own_now = {"response__kind": kind.TRUST, "response__assessment": assessment}
+    with_words = {
+        "response__kind__in": _kinds_with_words(assessment),
+        "response__assessment": assessment,
+    }
     kinds = [kind.TRUST, kind.SCHOOL]
     if assessment.is_agreed:  # until then only leads read them, and a document is for everybody
         kinds.append(kind.VIEW)
@@ -103,7 +109,7 @@ def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
         | Q(response__assessment=assessment.previous_id, response__kind=kind.TRUST)
     )
     texts = (
-        Case(When(**own_now, then=F(name)), default=Value(""), output_field=TextField())
+        Case(When(**with_words, then=F(name)), default=Value(""), output_field=TextField())
         for name in ("evidence", "reason")
     )
     return tuple(
@@ -118,6 +124,9 @@ def _ratings(assessment: Assessment) -> tuple[RatingFact, ...]:
             "element__code",
             "level",
             "level__code",
+            "target_level",
+            TruncDate("changed_at"),
+            "changed_by__name",
             *texts,
         )
     )

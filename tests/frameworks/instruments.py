@@ -4,7 +4,9 @@ from copy import deepcopy
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-SHIPPED = Path(__file__).parents[2] / "fixtures/frameworks/mat-capacity.yaml"
+_FIXTURES = Path(__file__).parents[2] / "fixtures/frameworks"
+SHIPPED = _FIXTURES / "mat-capacity.yaml"
+EVERY_SHIPPED = sorted(_FIXTURES.glob("*.yaml"))
 SHAPES = ("four-stages", "three-choices", "examples", "target")  # files of DATA
 GONE = object()
 

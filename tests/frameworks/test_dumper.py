@@ -11,11 +11,11 @@ from frameworks.loader import load, publish
 from frameworks.models import Framework
 from frameworks.reading import parse_yaml
 
-from .instruments import DATA, SHAPES, SHIPPED, small
+from .instruments import DATA, EVERY_SHIPPED, SHAPES, SHIPPED, small
 
 pytestmark = pytest.mark.django_db
 
-FILES = [SHIPPED, *(DATA / f"{name}.yaml" for name in SHAPES)]
+FILES = [*EVERY_SHIPPED, *(DATA / f"{name}.yaml" for name in SHAPES)]
 
 
 def dumped(capsys, *arguments) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from frameworks.loader import load, publish
 from frameworks.tree import tree_of
 
-from .instruments import DATA, grown, small
+from .instruments import DATA, EVERY_SHIPPED, grown, small
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +182,7 @@ def test_it_takes_as_many_queries_however_large_it_is(
 def test_four_described_stages(read):
     [(framework, _)] = load([DATA / "four-stages.yaml"])
     text = words(read(framework))
-    assert "The levels, from weak to strong BARE Bare nothing grows yet SOWN Sown" in text
+    assert "The levels, from Bare to In fruit BARE Bare nothing grows yet SOWN Sown" in text
     assert (
         "ii Is there water? BARE Bare Water is carried from indoors. SOWN Sown There is a tap. "
         "LEAF In leaf Rain is caught in butts. FRUIT In fruit Rain waters the beds by itself."
@@ -194,11 +194,84 @@ def test_choices_without_order(read):
     [(framework, _)] = load([DATA / "three-choices.yaml"])
     html = read(framework)
     text = words(html)
-    assert "The levels SET Standardise one way for every school LINE Align" in text
+    assert (
+        "The choices, in no order None is better than another. Choose the one that fits. "
+        "SET Standardise one way for every school LINE Align"
+    ) in text
     assert "i Who chooses how long a lesson is? ii Who chooses when the day starts?" in text
     assert "i Who chooses the caterer? SET Standardise One contract feeds every school." in text
-    assert "from weak to strong" not in text
+    assert "The levels" not in text
     assert "How to use it" not in text
+
+
+@pytest.fixture
+def read_shipped(read):
+    """Reads the rubric of a shipped framework, by its slug."""
+
+    def page(slug: str, query: str | None = None) -> str:
+        [(framework, _)] = load([path for path in EVERY_SHIPPED if path.stem == slug])
+        return read(framework, query)
+
+    return page
+
+
+@pytest.mark.parametrize("path", EVERY_SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_framework_has_its_rubric(path, read):
+    [(framework, _)] = load([path])
+    html = read(framework)
+    tree = tree_of(framework)
+    titles = [words(title) for title in re.findall(r"<h3 id=.*?</h3>", html)]
+    assert titles == [f"{element.code} {element.name}" for element in tree.elements]
+    said = [
+        sentence
+        for element in tree.elements
+        for sentence in (
+            element.note,
+            element.trustee_question,
+            *(f"{strand.numeral} {strand.question}" for strand in element.strands),
+        )
+    ]
+    text = words(html)
+    assert [sentence for sentence in said if sentence not in text] == []
+
+
+def test_examples_have_no_scale(read_shipped):
+    html = read_shipped("leadership-elements")
+    text = words(html)
+    assert "Each element is answered with an example, in your own words. It has no levels." in text
+    assert "level-key" not in html
+    assert "chip" not in html
+    assert strands(html) == []
+
+
+def test_a_guide_is_not_given_away(read_shipped):
+    """Each choice is explained once, and no practice says where the source would put it."""
+    html = read_shipped("standardise-align-autonomy")
+    assert html.count('class="chip') == 3
+    practices = html[html.index('<div class="rubric-body">') :]
+    assert "chip" not in practices
+    assert not re.search("standardise|autonomy|>(S|AL|AU)<", practices, re.IGNORECASE)
+    assert "None is better than another. Choose the one that fits." in words(html)
+
+
+def test_both_levels_are_explained_where_there_is_a_target(read_shipped):
+    text = words(read_shipped("trust-characteristics"))
+    assert "The levels, from Beginning to Leading" in text
+    assert (
+        "Each element gets two levels: Where we are now , the one that fits today, "
+        "and Where we need to be , the one to reach."
+    ) in text
+    assert "Each element gets two levels" not in words(read_shipped("improvement-checklist"))
+
+
+def test_a_search_finds_elements_without_strands(read_shipped):
+    html = read_shipped("leadership-elements", "vision")
+    found = [name for name in ids(html) if name.startswith("element-")]
+    assert found == [f"element-{code}" for code in (1, 4, 12, 21)]
+    assert "4 elements for “vision”. Clear the search" in words(html)
+    assert "Nothing in this framework has “zebra”" in words(
+        read_shipped("leadership-elements", "zebra")
+    )
 
 
 def test_what_a_framework_says_is_shown_as_text(read):

@@ -20,7 +20,7 @@ def tree(db):
 def ratings(tree, *codes, school=None, name=None):
     """Rows as the database gives them, one a level code; "-" is not rated."""
     return [
-        (school, name, element.pk, None if code == "-" else tree.level_by_code[code].pk)
+        (school, name, element.pk, None if code == "-" else tree.level_by_code[code].pk, None)
         for element, code in zip(tree.elements, codes, strict=True)
     ]
 

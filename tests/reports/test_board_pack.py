@@ -16,7 +16,7 @@ pytestmark = pytest.mark.looks
 def test_first_page_says_it_all(pack):
     first = pack.pages[0]
     for part in (
-        "Tamar Valley Trust · 4 December 2026 Our capacity to improve our schools "
+        "Tamar Valley Trust · 4 December 2026 MAT Improvement Capacity Framework "
         "Autumn 2026, agreed on 12 November 2026. "
         "Green is a strength to build on; Red is where to build first.",
         "R Red AR Amber Red AG Amber Green G Green ▲ stronger, ▼ weaker, = the same as Autumn 2025",
