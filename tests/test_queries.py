@@ -269,7 +269,9 @@ def _pages(client, assessment) -> dict:
     for title in ("Choices", "Shown"):
         one = {"assessment": assessment.trust.assessments.get(title=title).pk}
         names = {"map": "heat_map", "CSV": "heat_map_csv", "plan": "plan"}
-        addresses |= {f"{what}, {title}": at(assessment, name, **one) for what, name in names.items()}
+        addresses |= {
+            f"{what}, {title}": at(assessment, name, **one) for what, name in names.items()
+        }
     if before:
         addresses["rate, agreed"] = at(assessment, "rate", assessment=before.pk, code=code)
         addresses["heat map, agreed"] = at(assessment, "heat_map", assessment=before.pk)

@@ -136,9 +136,10 @@ def test_its_spreadsheet_names_the_guide_once_chosen(sign_in, trust, lead, chose
 def test_there_is_no_register_of_strength(sign_in, trust, lead, chosen):
     client = sign_in(lead)
     address = reverse("register_of_strength", args=[trust.slug, chosen.pk])
-    assert address not in client.get(
-        reverse("heat_map", args=[trust.slug, chosen.pk])
-    ).content.decode()
+    assert (
+        address
+        not in client.get(reverse("heat_map", args=[trust.slug, chosen.pk])).content.decode()
+    )
     page = read(client.get(address))
     assert "has no scale from weak to strong" in page.one("main").text
     assert page.find("table") == []

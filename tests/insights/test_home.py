@@ -89,7 +89,9 @@ def test_the_rest_is_folded_below_and_starts_with_itself(sign_in, trust, lead, u
     load(["fixtures/frameworks/mat-capacity.yaml"])
     publish(small({"slug": "theirs", "title": "Theirs"}), owner=open_trust(name="Another"))
     client = sign_in(lead)
-    folded = home(client, trust).one("section", aria_labelledby="instruments-heading").one("details")
+    folded = (
+        home(client, trust).one("section", aria_labelledby="instruments-heading").one("details")
+    )
     assert folded.one("summary").text == "Other instruments (1)"
     (item,) = folded.find("li")
     assert item.one("h3").text == "MAT Improvement Capacity Framework"

@@ -38,7 +38,9 @@ def test_what_is_missing_is_neither_ahead_nor_there(db):
     tree = tree_of(targeted())
     first, second, _ = tree.elements
     level = tree.levels[0].pk
-    heat_map = build(tree, [(None, None, first.pk, level, None), (None, None, second.pk, None, level)])
+    heat_map = build(
+        tree, [(None, None, first.pk, level, None), (None, None, second.pk, None, level)]
+    )
     assert [(cell.steps_to_go, cell.is_there) for cell in heat_map.cells] == [(0, False)] * 3
     assert heat_map.furthest == ()
 

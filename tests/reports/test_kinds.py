@@ -132,9 +132,7 @@ def test_a_pack_of_choices_begins_with_what_is_chosen_and_what_changed(chosen):
     assert "AR Amber Red Nearer to weak 1A Element 1A ≠ (the guide says Red)" in first
     assert "G Green Strong 1B Element 1B" in first
     assert "Not chosen yet 2A Element 2A" in first
-    assert (
-        "What changed since Last year ≠ 1A from Red to Amber Red: Heads asked for it." in first
-    )
+    assert "What changed since Last year ≠ 1A from Red to Amber Red: Heads asked for it." in first
     assert "A AR 1A Element 1A" in first
     rest = " ".join(others)
     assert (
