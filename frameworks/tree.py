@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from .models import Area, Descriptor, Element, Framework, Level, Strand
 from .numerals import numeral
+from .words import WORDS, Words
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class LevelNode:
     def steps_to(self, target: "LevelNode | None") -> int:
         """The steps up to a target level; 0 where there is none, or it is reached."""
         return max(0, target.position - self.position) if target else 0
+
+
+# Stands where a level would, for an element that is answered by an example.
+EXAMPLE = LevelNode(pk=0, position=0, code="✓", name="Example given", meaning="", colour="stone")
 
 
 @dataclass(frozen=True)
@@ -114,11 +119,18 @@ class FrameworkTree:
         return bool(self.target)
 
     @property
-    def map_name(self) -> str:
-        """What the picture of its ratings is called: where a menu or a file's name leads to it."""
-        if self.is_ordered:
-            return "heat map"
-        return "choices" if self.has_levels else "register"
+    def words(self) -> Words:
+        """What judging is called with its kind of scale."""
+        return WORDS[self.scale]
+
+    def sign(self, level: int | None, evidence: object) -> LevelNode | None:
+        """What an answer shows as: its level, by primary key; or without levels, that it is given.
+
+        `evidence` is true when something is written. None is what is not answered.
+        """
+        if self.has_levels:
+            return self.level_by_pk.get(level)
+        return EXAMPLE if evidence else None
 
     @cached_property
     def elements(self) -> tuple[ElementNode, ...]:

@@ -168,6 +168,10 @@ def _moderation(house) -> list[Address]:
         Address("moderate_element", element, read=agree, write=agree, post=agreed),
         Address("checks", met, read=Permission.READ_OPEN),
         Address("checks", {"assessment": house.apart.pk}, read=Permission.READ_OPEN),
+        *(
+            Address("priority_of", {"assessment": pk, "code": "1A"}, Permission.READ, shown=shown)
+            for pk, shown in ((house.open.pk, OPEN), (house.agreed.pk, SHARED))
+        ),
     ]
 
 

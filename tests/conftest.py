@@ -5,8 +5,8 @@ import datetime
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as project_settings
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.utils.text import slugify
 
 from frameworks.loader import load
@@ -31,6 +31,15 @@ def pytest_terminal_summary(terminalreporter):
         for name, value in report.user_properties:
             if name == "walk" and report.when == "call":
                 terminalreporter.write_line(f"Walked as {value}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what has no database, before anything is chosen by its marks."""
+    for item in items:
+        with_one = "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db")
+        if not with_one:
+            item.add_marker("no_database")
 
 
 @pytest.fixture(autouse=True)
@@ -65,9 +74,26 @@ def _own_evidence(tmp_path_factory):
     options["location"] = tmp_path_factory.mktemp("evidence")
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database for fixtures of a whole module.
+
+    What they write is there for each of its tests, and gone after the last one; what a test
+    changes goes with that test.
+    """
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        yield
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+    forget()
 
 
 @pytest.fixture

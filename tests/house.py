@@ -39,7 +39,7 @@ from matcap.workshops.actions import start as start_workshop
 from matcap.workshops.models import Round
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
-from .frameworks.instruments import DATA, small
+from .frameworks.instruments import DATA, SHAPES, small
 
 RATES_IN = {
     Role.LEAD: "Executives",
@@ -169,8 +169,8 @@ def furnish(name: str) -> House:
 
 
 def instruments() -> dict[str, Framework]:
-    """The shipped instrument and two of other shapes, by slug."""
-    loaded = load([SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"])
+    """The shipped instrument and those of other shapes, by slug."""
+    loaded = load([SHIPPED, *(DATA / f"{name}.yaml" for name in SHAPES)])
     return {one.framework.slug: one.framework for one in loaded}
 
 

@@ -7,6 +7,8 @@ rate otherwise, no answer changes by a letter, so that no level, mark or count o
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
@@ -34,12 +36,40 @@ OF_THE_VISIT = re.compile(rb'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": ?
 OUTSIDERS = ("the rival trust's lead", "who looks after the installation", "a stranger")
 
 
-@pytest.fixture
-def ours(db) -> House:
+@pytest.fixture(scope="module")
+def house(module_db) -> House:
     """A house whose peer reviewer is shown the assessment that people rate separately, too."""
     house = furnish("Fernleigh Trust")
     house.reviewer.memberships.get().shared_assessments.add(house.apart)
     return house
+
+
+@pytest.fixture
+def ours(db, house) -> House:
+    return house
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with a browser of theirs, and what they are told everywhere before any change."""
+
+    who: object
+    client: Client
+    told: dict[tuple[str, bool], bytes]
+
+
+@pytest.fixture(scope="module")
+def visitor(house, request) -> Iterator[Visitor]:
+    """`request.param` is a role, or one of the OUTSIDERS. They look round once, for every test."""
+    with transaction.atomic():
+        client = client_of(house, request.param)
+        yield Visitor(request.param, client, answers(client, to_read(house)))
+        transaction.set_rollback(True)
+
+
+def each(people):
+    """A test for each of them, one after the other."""
+    return pytest.mark.parametrize("visitor", people, indirect=True, scope="module")
 
 
 def client_of(house: House, who) -> Client:
@@ -128,17 +158,17 @@ def rate_otherwise(ratings) -> None:
         rating.items.update(title="Otherwise", address="https://otherwise.example.org/")
 
 
-@pytest.mark.parametrize("who", [*Role, *OUTSIDERS])
-def test_nobody_reads_what_another_contributor_wrote(ours, who):
-    client, own = client_of(ours, who), ours.rating.get(who)
+@each([*Role, *OUTSIDERS])
+def test_nobody_reads_what_another_contributor_wrote(ours, visitor):
+    own = ours.rating.get(visitor.who)
     others = [words_by(user).encode() for user in ours.rating.values() if user != own]
     assert len(others) >= 3
-    told = answers(client, to_read(ours))
+    told = visitor.told
     assert not [path for path, content in told.items() for words in others if words in content]
     for path, post in to_write(ours):
         for headers in ({}, HTMX):
             with transaction.atomic():
-                content = body(client.post(path, post, headers=headers, follow=True))
+                content = body(visitor.client.post(path, post, headers=headers, follow=True))
                 transaction.set_rollback(True)
             assert not [words for words in others if words in content], path
     if own:
@@ -148,32 +178,28 @@ def test_nobody_reads_what_another_contributor_wrote(ours, who):
         )
 
 
-@pytest.mark.parametrize("who", [*Role, *OUTSIDERS])
-def test_how_others_rate_changes_no_answer(ours, who):
-    client = client_of(ours, who)
-    others = ratings_apart(ours).exclude(response__contributor=ours.rating.get(who))
+@each([*Role, *OUTSIDERS])
+def test_how_others_rate_changes_no_answer(ours, visitor):
+    others = ratings_apart(ours).exclude(response__contributor=ours.rating.get(visitor.who))
     assert len(others) >= 3
-    paths = to_read(ours)
-    before = answers(client, paths)
     rate_otherwise(others)
-    after = answers(client, paths)
+    before, after = visitor.told, answers(visitor.client, to_read(ours))
+    assert before.keys() == after.keys()
     assert [path for path in before if before[path] != after[path]] == []
 
 
-@pytest.mark.parametrize("who", RATES_IN)
-def test_how_one_rates_changes_the_pages_of_their_own(ours, who):
+@each(RATES_IN)
+def test_how_one_rates_changes_the_pages_of_their_own(ours, visitor):
     """So the test above would tell: the same change shows where it may."""
-    client, own = client_of(ours, who), ours.rating[who]
-    paths = to_read(ours)
-    before = answers(client, paths)
-    rate_otherwise(ratings_apart(ours).filter(response__contributor=own))
-    after = answers(client, paths)
+    rate_otherwise(ratings_apart(ours).filter(response__contributor=ours.rating[visitor.who]))
+    before, after = visitor.told, answers(visitor.client, to_read(ours))
     overview = reverse("assessment", args=[ours.trust.slug, ours.apart.pk])
     first, *others = [f"{overview}mine/{one.code}/" for one in ours.apart.tree.elements]
     expected = {first, f"{first}?part=history", *others}  # each lists the levels of all
-    if who in (Role.LEAD, Role.CONTRIBUTOR):
+    if visitor.who in (Role.LEAD, Role.CONTRIBUTOR):
         expected |= {overview}
-    assert {path for path in paths if before[path, False] != after[path, False]} == expected
+    changed = {path for path, content in before.items() if content != after[path]}
+    assert {path for path, is_piece in changed if not is_piece} == expected
 
 
 @pytest.mark.parametrize("who", [one for one in Role if one not in RATES_IN] + [*OUTSIDERS])

@@ -25,14 +25,19 @@ OURS, THEIRS = "Fernleigh Trust", "Rival Trust"
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def ours(db) -> House:
-    return furnish(OURS)
+@pytest.fixture(scope="module")
+def houses(module_db) -> dict[str, House]:
+    return {name: furnish(name) for name in (OURS, THEIRS)}
 
 
 @pytest.fixture
-def theirs(db) -> House:
-    return furnish(THEIRS)
+def ours(db, houses) -> House:
+    return houses[OURS]
+
+
+@pytest.fixture
+def theirs(db, houses) -> House:
+    return houses[THEIRS]
 
 
 def everything() -> dict[str, list]:

@@ -10,22 +10,16 @@ from ..tree import LevelNode
 
 register = template.Library()
 
-NOT_RATED = SafeString(
-    '<span class="chip level level-none"><abbr title="Not rated">–</abbr></span>'
-)
-
 
 @register.filter
 @lru_cache(maxsize=1024)
-def chip(level: LevelNode | None) -> SafeString:
-    """A level as a small coloured chip with its code; None is "not rated", which is no level."""
-    if not level:
-        return NOT_RATED
+def chip(level: LevelNode | None, unanswered: str = "Not rated") -> SafeString:
+    """A level as a small coloured chip with its code; None is no level, in the words given."""
     return format_html(
         '<span class="chip level level-{}"><abbr title="{}">{}</abbr></span>',
-        level.colour,
-        level.name,
-        level.code,
+        level.colour if level else "none",
+        level.name if level else unanswered,
+        level.code if level else "–",
     )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
+from frameworks.words import Words
 from matcap.trusts.models import Group, School, Trust
 from matcap.trusts.terms import listed
 from matcap.ui.refusal import Refused
@@ -38,11 +39,11 @@ class Stale(Refused):
 
 
 class Unrated(Refused):
-    """An assessment cannot be agreed before each of `elements` is rated."""
+    """An assessment cannot be agreed before each of `elements` is answered."""
 
-    def __init__(self, elements: tuple[ElementNode, ...]):
+    def __init__(self, elements: tuple[ElementNode, ...], words: Words):
         names = ", ".join(element.code for element in elements)
-        super().__init__(f"Still to rate: {names}. You can agree when every element is rated.")
+        super().__init__(f"Still to {words.to_rate}: {names}. You can agree when {words.complete}.")
         self.elements = elements
 
 
@@ -209,21 +210,26 @@ def rate(
     version: int,
     by,
     level: int | None = KEEP,
+    target: int | None = KEEP,
     evidence: str = KEEP,
     reason: str = KEEP,
     marks: Mapping[int, int | None] = KEEP,
 ) -> Rating:
     """Write what was touched of one rating, and return it as it stands.
 
-    `version` is the version that the person read. `level` and the values of `marks` are primary
-    keys of levels, or None to clear; the keys of `marks` are strands. A field left out, or equal
-    to what is stored, is not written. Raises Stale when the rating has moved on, Refused when its
-    response is closed or a level or strand is not of its framework.
+    `version` is the version that the person read. `level`, `target` and the values of `marks` are
+    primary keys of levels, or None to clear; the keys of `marks` are strands. Evidence of nothing
+    but spaces is none. A field left out, or equal to what is stored, is not written. Raises Stale
+    when the rating has moved on, Refused when its response is closed, a level or strand is not of
+    its framework, or a target is given where that asks for none.
     """
     tree = rating.response.assessment.tree
+    if evidence is not KEEP and not evidence.strip():
+        evidence = ""
+    sent = {"level_id": level, "target_level_id": target, "evidence": evidence, "reason": reason}
     touched = {
         name: value
-        for name, value in (("level_id", level), ("evidence", evidence), ("reason", reason))
+        for name, value in sent.items()
         if value is not KEEP and value != getattr(rating, name)
     }
     changed = {
@@ -231,7 +237,7 @@ def rate(
         for strand, value in ({} if marks is KEEP else marks).items()
         if value != rating.marked.get(strand)
     }
-    _check_scale(tree, rating, touched.get("level_id"), changed)
+    _check_scale(tree, rating, touched, changed)
     if not touched and not changed:
         return rating
     if rating.response.closed:
@@ -252,11 +258,14 @@ def rate(
     return rating
 
 
-def _check_scale(tree: FrameworkTree, rating: Rating, level, marks) -> None:
+def _check_scale(tree: FrameworkTree, rating: Rating, touched, marks) -> None:
     strands = tree.element_by_pk[rating.element_id].strand_by_pk
-    levels = {level, *marks.values()} - {None}
+    target = touched.get("target_level_id")
+    levels = {touched.get("level_id"), target, *marks.values()} - {None}
     if not levels <= tree.level_by_pk.keys() or not marks.keys() <= strands.keys():
         raise Refused("That level or strand is not part of this framework. Nothing was saved.")
+    if target and not tree.asks_target:
+        raise Refused("This framework asks for no target. Nothing was saved.")
 
 
 def _write_marks(rating: Rating, changed: Mapping[int, int | None]) -> None:
@@ -301,7 +310,7 @@ def _keep_history(rating: Rating, by, now, touched, before) -> None:
 
 @transaction.atomic
 def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
-    """Make the trust's ratings its agreed ones. Raises Unrated while one is missing.
+    """Make the trust's ratings its agreed ones. Raises Unrated while an element is not answered.
 
     Every rating's version rises, so that a save that was on its way is told, not swallowed.
     """
@@ -312,10 +321,11 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
         raise Refused("It can be agreed after moderation.")
     ratings = Rating.objects.filter(response__assessment=assessment)
     ratings.update(version=F("version") + 1)
-    own = ratings.filter(response__kind=Response.Kind.TRUST).values_list("element_id", "level_id")
-    state = progress(assessment.tree, dict(own))
+    own = ratings.filter(response__kind=Response.Kind.TRUST).answered()
+    tree = assessment.tree
+    state = progress(tree, dict.fromkeys(own.values_list("element_id", flat=True), True))
     if not state.is_complete:
-        raise Unrated(state.unrated)
+        raise Unrated(state.unrated, tree.words)
     assessment.state = Assessment.State.AGREED
     assessment.agreed_on = on or timezone.localdate()
     _record(assessment, by, "The assessment was agreed.")

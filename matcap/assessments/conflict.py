@@ -29,9 +29,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Both sides: the level, the texts that somebody wrote, and the marks that are not the same."""
+    """Both sides: the level, the target where one is asked for, the texts that somebody wrote, and
+    the marks that are not the same."""
 
     level: Choice
+    target: Choice | None
     texts: tuple[Text, ...]
     marks: tuple[Choice, ...]
 
@@ -44,16 +46,18 @@ def conflict(
     What they did not send is on their side as it is saved.
     """
     levels, marks = tree.level_by_pk, touched.get("marks", {})
+    names = {"evidence": tree.words.evidence, "reason": f"Why this {tree.words.rating}"}
 
     def text(field: str) -> Text:
         saved = getattr(rating, field)
-        name = Rating._meta.get_field(field).verbose_name
-        return Text(name[0].upper() + name[1:], *differences(saved, touched.get(field, saved)))
+        return Text(names[field], *differences(saved, touched.get(field, saved)))
+
+    def choice(saved: int | None, field: str) -> Choice:
+        return Choice("", levels.get(saved), levels.get(touched.get(field, saved)))
 
     return Conflict(
-        level=Choice(
-            "", levels.get(rating.level_id), levels.get(touched.get("level", rating.level_id))
-        ),
+        level=choice(rating.level_id, "level"),
+        target=choice(rating.target_level_id, "target") if tree.asks_target else None,
         texts=tuple(one for one in (text("evidence"), text("reason")) if one.saved or one.mine),
         marks=tuple(
             Choice(strand.numeral, levels.get(saved), levels.get(mine))

@@ -173,7 +173,6 @@ class RatingForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, max_value=LATEST_VERSION)
     both = forms.IntegerField(min_value=1, max_value=LATEST_VERSION, required=False)
-    level = forms.ChoiceField(required=False)
     evidence = Words()
     reason = Words()
 
@@ -182,11 +181,11 @@ class RatingForm(forms.Form):
         self.tree = tree
         self.element = element
         wrong = {"invalid_choice": "That level is not on this framework's scale."}
-        choices = [("", "Not rated"), *((level.code, level.name) for level in tree.levels)]
-        self.fields["level"].choices = choices
-        self.fields["level"].error_messages |= wrong
-        for strand in element.strands:
-            self.fields[f"mark-{strand.numeral}"] = forms.ChoiceField(
+        choices = [("", "None"), *((level.code, level.name) for level in tree.levels)]
+        self.levels = ("level", "target") if tree.asks_target else ("level",)
+        self.marks = {f"mark-{strand.numeral}": strand.pk for strand in element.strands}
+        for name in (*self.levels, *self.marks):
+            self.fields[name] = forms.ChoiceField(
                 required=False, choices=choices, error_messages=wrong
             )
 
@@ -202,18 +201,13 @@ class RatingForm(forms.Form):
 
     def touched(self) -> dict:
         """The keyword arguments for `actions.rate`."""
-        sent = {}
-        if "level" in self.data:
-            sent["level"] = self._level("level")
-        for name in ("evidence", "reason"):
-            if name in self.data:
-                sent[name] = self.cleaned_data[name]
-        sent["marks"] = {
-            strand.pk: self._level(f"mark-{strand.numeral}")
-            for strand in self.element.strands
-            if f"mark-{strand.numeral}" in self.data
+        levels = {name: self._level(name) for name in self.levels if name in self.data}
+        texts = ("evidence", "reason")
+        words = {name: self.cleaned_data[name] for name in texts if name in self.data}
+        marks = {
+            strand: self._level(name) for name, strand in self.marks.items() if name in self.data
         }
-        return sent
+        return levels | words | {"marks": marks}
 
     def _level(self, name: str) -> int | None:
         code = self.cleaned_data[name]

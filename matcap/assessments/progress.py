@@ -8,25 +8,25 @@ from frameworks.tree import ElementNode, FrameworkTree
 
 @dataclass(frozen=True)
 class Progress:
-    """`rated` of `total` elements; `unrated` are the others, in the framework's order."""
+    """`rated` of `total` elements are answered; `unrated` are the others, in order."""
 
     total: int
     unrated: tuple[ElementNode, ...]
 
     @property
     def rated(self) -> int:
-        """How many elements have a level."""
+        """How many elements are answered."""
         return self.total - len(self.unrated)
 
     @property
     def is_complete(self) -> bool:
-        """Whether every element has a level."""
+        """Whether every element is answered."""
         return not self.unrated
 
 
-def progress(tree: FrameworkTree, levels: Mapping[int, int | None]) -> Progress:
-    """The progress of a response, from the level of each element (keys and values are pks)."""
+def progress(tree: FrameworkTree, answers: Mapping[int, object]) -> Progress:
+    """The progress of a response; `answers` are true, by primary key, for what is answered."""
     return Progress(
         total=len(tree.elements),
-        unrated=tuple(element for element in tree.elements if levels.get(element.pk) is None),
+        unrated=tuple(element for element in tree.elements if not answers.get(element.pk)),
     )

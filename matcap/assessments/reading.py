@@ -16,12 +16,15 @@ from .suggestion import Suggestion, suggest
 
 @dataclass
 class RatedElement:
-    """One element of a response: its rating, and where the whole response stands."""
+    """One element of a response: its rating, and where the whole response stands.
+
+    `others` are the signs of every element as they were read, by primary key.
+    """
 
     assessment: Assessment
     element: ElementNode
     rating: Rating
-    levels: dict[int, int | None]
+    others: dict[int, LevelNode | None]
 
     @property
     def response(self) -> Response:
@@ -39,9 +42,29 @@ class RatedElement:
         return self.assessment.tree.level_by_pk.get(self.rating.level_id)
 
     @property
+    def target(self) -> LevelNode | None:
+        """The level where it needs to be, if one is chosen."""
+        return self.assessment.tree.level_by_pk.get(self.rating.target_level_id)
+
+    @property
+    def sign(self) -> LevelNode | None:
+        """What its answer shows as; None while it is not answered."""
+        return self.assessment.tree.sign(self.rating.level_id, self.rating.evidence)
+
+    @property
+    def signs(self) -> dict[int, LevelNode | None]:
+        """The sign of every element of the response, by primary key."""
+        return self.others | {self.element.pk: self.sign}
+
+    @property
+    def guide(self) -> LevelNode | None:
+        """Where the source would put it: a secret until this response has a choice of its own."""
+        return self.element.guide if self.level else None
+
+    @property
     def progress(self) -> Progress:
         """How far the response has come."""
-        return progress(self.assessment.tree, self.levels | {self.element.pk: self.rating.level_id})
+        return progress(self.assessment.tree, self.signs)
 
     @property
     def marks(self) -> dict[int, LevelNode]:
@@ -99,7 +122,9 @@ def rated_element(
         assessment=assessment,
         element=element,
         rating=rating,
-        levels={row.element_id: row.level_id for row in ratings},
+        others={
+            row.element_id: assessment.tree.sign(row.level_id, row.evidence) for row in ratings
+        },
     )
 
 
@@ -131,13 +156,13 @@ class ToRate:
 
     @property
     def next(self) -> ElementNode:
-        """The first element that is not rated, or the first of all."""
+        """The first element that is not answered, or the first of all."""
         return (self.progress.unrated or self.assessment.tree.elements)[0]
 
 
 def ratings_to_give(trust, user) -> list[ToRate]:
     """What a person is asked to rate in a trust now, in one query."""
-    levels: dict[int, dict] = {}
+    answers: dict[int, dict] = {}
     assessments: dict[int, Assessment] = {}
     ratings = Rating.objects.filter(
         response__contributor=user,
@@ -147,9 +172,10 @@ def ratings_to_give(trust, user) -> list[ToRate]:
     for rating in ratings:
         assessment = rating.response.assessment
         assessments[assessment.pk] = assessment
-        levels.setdefault(assessment.pk, {})[rating.element_id] = rating.level_id
+        sign = assessment.tree.sign(rating.level_id, rating.evidence)
+        answers.setdefault(assessment.pk, {})[rating.element_id] = sign
     return [
-        ToRate(assessment, progress(assessment.tree, levels[pk]))
+        ToRate(assessment, progress(assessment.tree, answers[pk]))
         for pk, assessment in assessments.items()
     ]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from matcap.accounts.actions import REMINDED_EVERY
 from matcap.trusts.models import Membership
 
-from .models import Assessment, Rating, Response
+from .models import Assessment, Rating, Response, answered
 from .told import SCHOOL_ROLES
 
 AFTER_DUE = timedelta(days=7)  # then reminders end
@@ -27,7 +27,7 @@ def unfinished(now: datetime) -> QuerySet[Response]:
     return Response.objects.filter(
         Q(kind=kind.CONTRIBUTOR) & Exists(members) | Q(kind=kind.SCHOOL, school__left_on=None),
         Q(assessment__due_on=None) | Q(assessment__due_on__gte=earliest),
-        Exists(Rating.objects.filter(response=OuterRef("pk"), level=None)),
+        Exists(Rating.objects.filter(~answered(), response=OuterRef("pk"))),
         assessment__state=Assessment.State.OPEN,
     )
 
@@ -49,7 +49,7 @@ def _leading() -> QuerySet[Membership]:
 def to_rate(user, now: datetime) -> list[Response]:
     """What one person has still to rate over all their trusts, by the date it is due.
 
-    `rated` is how many elements of each are rated. In one query.
+    `rated` is how many elements of each are answered. In one query.
     """
     leading = _leading().filter(user=user)
     return list(
@@ -61,6 +61,8 @@ def to_rate(user, now: datetime) -> list[Response]:
         .select_related(
             "assessment__trust", "assessment__framework", "assessment__wording", "school"
         )
-        .annotate(rated=Count("ratings__level"))
+        .annotate(
+            rated=Count("ratings", filter=answered(rating="ratings__", assessment="assessment__"))
+        )
         .order_by("assessment__due_on", "assessment__trust__name", "school__name", "pk")
     )

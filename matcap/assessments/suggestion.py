@@ -20,25 +20,15 @@ def suggest(
 ) -> Suggestion | None:
     """Read the marks of one element. None without marks: then there is nothing to say.
 
-    On an ordered scale the nearest level is that of the mean position; a mean halfway between two
-    levels names both and chooses neither. Choices without order are only counted.
+    The nearest level is that of the mean position; a mean halfway between two levels names both and
+    chooses neither. Of choices without order nothing is said: they are a person's own.
     """
     marks = list(marks)
-    if not marks:
+    if not marks or not tree.is_ordered:
         return None
     counts = Counter(marks)
     tally = ", ".join(f"{counts[level]} {level.name}" for level in tree.levels if level in counts)
-    so_far = f"{tally} of {len(element.strands)}"
-    if not tree.is_ordered:
-        return _most_chosen(counts, so_far)
-    return _nearest(tree, marks, so_far)
-
-
-def _most_chosen(counts: Counter, so_far: str) -> Suggestion:
-    ranked = counts.most_common(2)
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return Suggestion(None, f"Your marks are divided: {so_far}.")
-    return Suggestion(ranked[0][0], f"Your marks so far: {so_far}.")
+    return _nearest(tree, marks, f"{tally} of {len(element.strands)}")
 
 
 def _nearest(tree: FrameworkTree, marks: list[LevelNode], so_far: str) -> Suggestion:

@@ -15,6 +15,7 @@ NOBODY = "Somebody no longer here"
 class Step:
     """One step. `rerated` says that the level changed, from `before` to `after` (None: not rated).
 
+    `retargeted` says the same of the target level, from `target_before` to `target_after`.
     `evidence` and `reason` hold the new text where that changed; `event` is a sentence where the
     whole assessment was agreed or reopened.
     """
@@ -24,6 +25,9 @@ class Step:
     rerated: bool = False
     before: LevelNode | None = None
     after: LevelNode | None = None
+    retargeted: bool = False
+    target_before: LevelNode | None = None
+    target_after: LevelNode | None = None
     evidence: str | None = None
     reason: str | None = None
     event: str = ""
@@ -36,6 +40,7 @@ def timeline(rating: Rating, tree: FrameworkTree) -> list[Step]:
         "history_user__name",
         "history_change_reason",
         "level",
+        "target_level",
         "evidence",
         "reason",
     )
@@ -43,16 +48,19 @@ def timeline(rating: Rating, tree: FrameworkTree) -> list[Step]:
 
 
 def _steps(tree: FrameworkTree, records: Iterable[tuple]) -> Iterable[Step]:
-    before = (None, "", "")
-    for at, name, event, level, evidence, reason in records:
+    before = (None, None, "", "")
+    for at, name, event, level, target, evidence, reason in records:
         yield Step(
             at=at,
             by=name or NOBODY,
             rerated=level != before[0],
             before=tree.level_by_pk.get(before[0]),
             after=tree.level_by_pk.get(level),
-            evidence=evidence if evidence != before[1] else None,
-            reason=reason if reason != before[2] else None,
+            retargeted=target != before[1],
+            target_before=tree.level_by_pk.get(before[1]),
+            target_after=tree.level_by_pk.get(target),
+            evidence=evidence if evidence != before[2] else None,
+            reason=reason if reason != before[3] else None,
             event=event,
         )
-        before = (level, evidence, reason)
+        before = (level, target, evidence, reason)

@@ -115,7 +115,7 @@ def heat_map_csv(request, trust, assessment):
     """The map for a spreadsheet: a row an element, a column a school."""
     assessment = _seen(request, assessment)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{trust.slug}-{assessment.pk}-{slugify(assessment.tree.map_name)}.csv"
+    name = f"{trust.slug}-{assessment.pk}-{slugify(assessment.tree.words.map)}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return write_csv(response, _rows(assessment, request.membership))
 

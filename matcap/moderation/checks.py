@@ -11,16 +11,17 @@ OLD = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Judged:
-    """What the notes look at: one element's rating, with what stands behind it.
+    """What the notes look at: one element's answer, with what stands behind it.
 
     `dated_on` are the dates of its links and files that have one; `words_on` is the day the rating
     was last written.
     """
 
     element: ElementNode
-    level: LevelNode | None
+    answer: LevelNode | None
     evidence: str
     reason: str
+    target: LevelNode | None = None
     marks: tuple[LevelNode, ...] = ()
     before: LevelNode | None = None
     items: int = 0
@@ -38,16 +39,18 @@ class Note:
 
 
 def notes(tree: FrameworkTree, judged: Iterable[Judged], today: date) -> list[Note]:
-    """The notes on a trust's ratings, in the framework's order. Unrated elements have none.
+    """The notes on a trust's ratings, in the framework's order. What is not answered has none.
 
     Notes on stronger and weaker are for an ordered scale only.
     """
     found = []
     for one in judged:
-        if one.level is None:
+        if one.answer is None:
             continue
         if tree.is_ordered:
             found += _on_the_scale(tree, one)
+        if tree.asks_target:
+            found += _on_the_target(tree, one)
         newest = max(one.dated_on, default=None)
         if newest and today - newest > OLD:
             found.append(Note(one.element, "Its dated evidence is more than a year old."))
@@ -55,7 +58,7 @@ def notes(tree: FrameworkTree, judged: Iterable[Judged], today: date) -> list[No
 
 
 def _on_the_scale(tree: FrameworkTree, one: Judged) -> Iterable[Note]:
-    level, strongest = one.level, tree.levels[-1]
+    level, strongest = one.answer, tree.levels[-1]
     if level == strongest and not one.evidence.strip() and not one.items:
         yield Note(one.element, f"{level.name} with no evidence yet.")
     if tree.is_low(level) and not one.is_priority:
@@ -67,3 +70,10 @@ def _on_the_scale(tree: FrameworkTree, one: Judged) -> Iterable[Note]:
         )
     if one.marks and level.position > max(mark.position for mark in one.marks):
         yield Note(one.element, f"{level.name} is stronger than every mark under it.")
+
+
+def _on_the_target(tree: FrameworkTree, one: Judged) -> Iterable[Note]:
+    if one.target is None:
+        yield Note(one.element, f"“{tree.target}” is not set.")
+    elif one.target.position < one.answer.position:
+        yield Note(one.element, f"{one.answer.name} now, and {one.target.name} as the target.")

@@ -7,7 +7,15 @@ from datetime import date
 from django.db.models import Count, Q
 
 from frameworks.tree import ElementNode, LevelNode, StrandNode
-from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
+from matcap.assessments.models import (
+    IS_ANSWERED,
+    Assessment,
+    EvidenceItem,
+    Mark,
+    Rating,
+    Response,
+    answered,
+)
 from matcap.planning.models import Priority
 
 from .checks import Judged
@@ -36,29 +44,37 @@ def standings(assessment: Assessment) -> list[Standing]:
     """Where people stand on every element, in the framework's order, in three queries."""
     tree = assessment.tree
     groups = shown_groups(assessment)
-    counted: dict[tuple[int, ShownGroup], dict[LevelNode, int]] = defaultdict(Counter)
+    answers: dict[tuple[int, ShownGroup], dict[LevelNode, int]] = defaultdict(Counter)
+    targets: dict[tuple[int, ShownGroup], dict[LevelNode, int]] = defaultdict(Counter)
     line_of = {pk: group for group in groups for pk in group.groups}
     rows = (
-        Rating.objects.filter(
-            response__assessment=assessment, response__kind=CONTRIBUTOR, level__isnull=False
-        )
-        .values_list("element", "response__group", "level")
+        Rating.objects.filter(response__assessment=assessment, response__kind=CONTRIBUTOR)
+        .filter(answered() | Q(target_level__isnull=False))
+        .values_list("element", "response__group", "level", "target_level")
         .annotate(people=Count("pk"))
         .order_by()
     )
-    for element, group, level, people in rows:
-        counted[element, line_of[group]][tree.level_by_pk[level]] += people
-    agreed = dict(
-        Rating.objects.filter(response__assessment=assessment, response__kind=TRUST).values_list(
-            "element", "level"
-        )
-    )
+    for element, group, level, target, people in rows:
+        where = element, line_of[group]
+        if level or not tree.has_levels:
+            answers[where][tree.sign(level, people)] += people
+        if target:
+            targets[where][tree.level_by_pk[target]] += people
+    agreed = {
+        element: (tree.sign(level, is_answered), tree.level_by_pk.get(target))
+        for element, level, target, is_answered in Rating.objects.filter(
+            response__assessment=assessment, response__kind=TRUST
+        ).values_list("element", "level", "target_level", IS_ANSWERED)
+    }
     return [
         Standing(
             tree,
             element,
-            tuple(Line(group, dict(counted[element.pk, group])) for group in groups),
-            tree.level_by_pk.get(agreed.get(element.pk)),
+            tuple(
+                Line(group, dict(answers[element.pk, group]), dict(targets[element.pk, group]))
+                for group in groups
+            ),
+            *agreed[element.pk],
         )
         for element in tree.elements
     ]
@@ -71,6 +87,7 @@ class Quote:
     pk: int
     said_by: str
     level: LevelNode | None
+    target: LevelNode | None
     text: str
     has_left: bool
     items: tuple[EvidenceItem, ...] = ()
@@ -100,6 +117,7 @@ def quotes(
             "response__contributor",
             "response__contributor__name",
             "level",
+            "target_level",
             "evidence",
             "response__group__position",
             "level__position",
@@ -115,7 +133,7 @@ def quotes(
         items[item.rating_id].append(item)
     here = set(assessment.trust.memberships.current().values_list("user", flat=True))
     said: dict[ShownGroup, list[Quote]] = {group: [] for group in groups}
-    for pk, group, person, name, level, text, *_ in rows:
+    for pk, group, person, name, level, target, text, *_ in rows:
         line = line_of[group]
         by = f"{name}, {line.name}" if assessment.shows_names else line.name
         said[line].append(
@@ -123,6 +141,7 @@ def quotes(
                 pk,
                 by,
                 tree.level_by_pk.get(level),
+                tree.level_by_pk.get(target),
                 text.strip(),
                 person not in here,
                 tuple(items[pk]),
@@ -167,12 +186,7 @@ def judged(assessment: Assessment) -> list[Judged]:
     """What the judgement checks look at, in five queries."""
     tree = assessment.tree
     own = {"response__assessment": assessment, "response__kind": TRUST}
-    ratings = {
-        element: (level, evidence, reason)
-        for element, level, evidence, reason in Rating.objects.filter(**own).values_list(
-            "element", "level", "evidence", "reason"
-        )
-    }
+    ratings = {rating.element_id: rating for rating in Rating.objects.filter(**own)}
     of_own = {f"rating__{name}": value for name, value in own.items()}
     marks: dict[int, list[LevelNode]] = defaultdict(list)
     for element, level in Mark.objects.filter(**of_own).values_list("rating__element", "level"):
@@ -191,9 +205,10 @@ def judged(assessment: Assessment) -> list[Judged]:
     return [
         Judged(
             element=element,
-            level=tree.level_by_pk.get(ratings[element.pk][0]),
-            evidence=ratings[element.pk][1],
-            reason=ratings[element.pk][2],
+            answer=tree.sign(ratings[element.pk].level_id, ratings[element.pk].evidence),
+            target=tree.level_by_pk.get(ratings[element.pk].target_level_id),
+            evidence=ratings[element.pk].evidence,
+            reason=ratings[element.pk].reason,
             marks=tuple(marks[element.pk]),
             before=tree.level_by_code.get(before.get(element.code)),
             items=len(items[element.pk]),

@@ -1,7 +1,7 @@
 """How far apart people's ratings of one element are. Pure: it reads no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -29,14 +29,15 @@ def spread(tree: FrameworkTree, counts: Mapping[LevelNode, int]) -> Fraction:
 
 @dataclass(frozen=True)
 class Line:
-    """One group's count of each level of an element; `unrated` did not rate it."""
+    """One group's count of each answer to an element, and of each target; `unrated` gave none."""
 
     group: ShownGroup
     counts: dict[LevelNode, int]
+    targets: dict[LevelNode, int] = field(default_factory=dict)
 
     @property
     def rated(self) -> int:
-        """How many of the group rated the element."""
+        """How many of the group answered the element."""
         return sum(self.counts.values())
 
     @property
@@ -47,12 +48,35 @@ class Line:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where people stand on one element; `agreed` is the trust's own level so far."""
+    """Where people stand on one element; `agreed` is the trust's own answer so far, with `target`.
+
+    One that `is_of_targets` counts where people think that it needs to be.
+    """
 
     tree: FrameworkTree
     element: ElementNode
     lines: tuple[Line, ...]
     agreed: LevelNode | None
+    target: LevelNode | None = None
+    is_of_targets: bool = False
+
+    @property
+    def of_targets(self) -> "Standing | None":
+        """Where people stand on the target; None where the framework asks for none."""
+        if not self.tree.asks_target:
+            return None
+        lines = tuple(replace(line, counts=line.targets, targets={}) for line in self.lines)
+        return replace(self, lines=lines, agreed=self.target, target=None, is_of_targets=True)
+
+    @property
+    def about(self) -> str:
+        """What its levels say, in the framework's words; nothing where it has none."""
+        return self.tree.target if self.is_of_targets else self.tree.now
+
+    @property
+    def people(self) -> int:
+        """How many were asked."""
+        return sum(line.group.people for line in self.lines)
 
     @property
     def counts(self) -> dict[LevelNode, int]:
@@ -64,7 +88,7 @@ class Standing:
 
     @property
     def rated(self) -> int:
-        """How many people rated it."""
+        """How many people answered it."""
         return sum(line.rated for line in self.lines)
 
     @property
@@ -74,9 +98,12 @@ class Standing:
 
     @property
     def in_words(self) -> str:
-        """Who rated it, and where they part, in one or two sentences."""
+        """Who answered it, and where they part, in one or two sentences."""
         people = "1 person" if self.rated == 1 else f"{self.rated or 'No'} people"
-        said = f"{people} rated this element."
+        if not self.tree.has_levels:
+            return f"{self.rated or 'None'} of {self.people} gave an example."
+        did = "rated this element" if self.tree.is_ordered else "chose"
+        said = f"{people} {'set a target' if self.is_of_targets else did}."
         if self.rated > 1:
             said += f" {self._view()}"
         return said
@@ -118,5 +145,15 @@ def _lower(name: str) -> str:
 
 
 def widest_first(standings: list[Standing]) -> list[Standing]:
-    """Elements in order of spread; of equal ones, in the framework's order."""
-    return sorted(standings, key=lambda one: (-one.spread, one.element.position))
+    """Elements in order of spread, then of the targets' spread, then of the framework.
+
+    Of examples there is no spread: those that nobody answered come first.
+    """
+
+    def place(one: Standing) -> tuple:
+        if not one.tree.has_levels:
+            return (one.rated > 0, one.element.position)
+        targets = one.of_targets
+        return (-one.spread, -targets.spread if targets else 0, one.element.position)
+
+    return sorted(standings, key=place)

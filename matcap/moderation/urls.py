@@ -11,5 +11,10 @@ urlpatterns = [
         views.moderate_element,
         name="moderate_element",
     ),
+    path(
+        "assessments/<int:assessment>/priority/<str:code>/",
+        views.priority_of,
+        name="priority_of",
+    ),
     path("assessments/<int:assessment>/checks/", views.checks, name="checks"),
 ]

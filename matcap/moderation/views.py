@@ -30,6 +30,7 @@ def moderation(request, trust, assessment):
         "assessment": assessment,
         "tree": assessment.tree,
         "standings": found,
+        "words": assessment.tree.words,
         "agreed": sum(1 for one in found if one.agreed),
         "next": next((one for one in found if not one.agreed), None),
     }
@@ -73,7 +74,7 @@ def _draw(request, trust, rated, extra, status):
         "said": said,
         "parting": parting_strands(assessment, element),
         "before": earlier(assessment, element),
-        "is_priority": _priority(rated) is not None,
+        "priority": _priority(rated.assessment, element),
         "onward": _after(found, here),
         "nav": "rate",
     }
@@ -88,8 +89,8 @@ def _after(found, here):
 
 
 def _onward(request, trust, rated):
-    if rated.level is None:
-        messages.error(request, "What you wrote is saved. Choose the trust's rating, then go on.")
+    if rated.sign is None:
+        messages.error(request, _not_yet(rated.assessment.tree))
         return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
     messages.success(request, f"Agreed {rated.element.code} {rated.element.name}.")
     found = widest_first(standings(rated.assessment))
@@ -99,6 +100,12 @@ def _onward(request, trust, rated):
     if onward:
         path = reverse("moderate_element", args=[*args, onward.element.code])
     return HttpResponseClientRedirect(path) if request.htmx else redirect(path)
+
+
+def _not_yet(tree) -> str:
+    if not tree.has_levels:
+        return "Write the trust's example, then go on."
+    return f"What you wrote is saved. Choose the trust's {tree.words.rating}, then go on."
 
 
 def _copy(request, trust, rated):
@@ -115,15 +122,15 @@ def _copy(request, trust, rated):
     return save(request, trust, rated, draw=_draw)
 
 
-def _priority(rated) -> Priority | None:
+def _priority(assessment, element) -> Priority | None:
     return Priority.objects.filter(
-        plan__assessment=rated.assessment, element=rated.element.pk, removed_at=None
+        plan__assessment=assessment, element=element.pk, removed_at=None
     ).first()
 
 
 def _prioritise(request, rated, *, wanted: bool):
     """Make the element a priority, or no longer; the words of one taken out can be put back."""
-    now, code = _priority(rated), rated.element.code
+    now, code = _priority(rated.assessment, rated.element), rated.element.code
     if wanted and now is None:
         add_priority(assessment=rated.assessment, element=rated.element.pk, by=request.user)
         messages.success(request, f"{code} is a priority in the plan now.")
@@ -131,6 +138,19 @@ def _prioritise(request, rated, *, wanted: bool):
         remove_priority(priority=now, by=request.user)
         messages.success(request, f"{code} is out of the plan. You can put it back there.")
     return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)
+
+
+@trust_view(Permission.READ)
+def priority_of(request, trust, assessment, code):
+    """Lead to an element's row in the plan, or to the plan that it is not in."""
+    seen = Assessment.objects.seen_by(request.membership)
+    assessment = get_object_or_404(seen, pk=assessment)
+    element = assessment.tree.element_by_code.get(code)
+    if element is None:
+        raise Http404("This element is not in the assessment.")
+    found = _priority(assessment, element)
+    plan = reverse("plan", args=[trust.slug, assessment.pk])
+    return redirect(f"{plan}#priority-{found.pk}" if found else plan)
 
 
 @trust_view(Permission.READ_OPEN)

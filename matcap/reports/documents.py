@@ -76,7 +76,7 @@ def heat_map(trust: Trust, assessment: Assessment, *, on: date) -> Document:
 
     A heat map on a page where its framework's size allows it, a board of choices, or a register.
     """
-    kind = assessment.tree.map_name
+    kind = assessment.tree.words.map
     template = {"heat map": "heat_map.html", "choices": "choices.html"}.get(kind, "register.html")
     return _of_assessment(trust, assessment, on, kind.capitalize(), template)
 

@@ -23,11 +23,11 @@ VOTE_OVER = "That vote is over, so nothing was counted. This is where the worksh
 def start(*, assessment: Assessment, element: int, allows_guests: bool, by) -> Round:
     """Begin a workshop with a vote on the element of this primary key.
 
-    Raises Refused when the trust's ratings cannot be changed now, one is under way, or the element
-    is not of the assessment's framework.
+    Raises Refused when the trust's ratings cannot be changed now, or the framework has no levels;
+    when one is under way, or the element is not of the assessment's framework.
     """
     assessment = ratings.hold(assessment)
-    closed = Response(assessment=assessment, kind=Response.Kind.TRUST).closed
+    closed = closed_to_votes(assessment)
     if closed:
         raise Refused(closed)
     unended = Workshop.objects.filter(assessment=assessment, ended_at=None)
@@ -42,6 +42,13 @@ def start(*, assessment: Assessment, element: int, allows_guests: bool, by) -> R
         started_by=by,
     )
     return _begin_round(workshop, element, by)
+
+
+def closed_to_votes(assessment: Assessment) -> str:
+    """Why no workshop can begin on an assessment now, in a sentence; nothing when one can."""
+    if not assessment.tree.has_levels:
+        return "Its elements are answered by examples in words, so there is nothing to vote on."
+    return Response(assessment=assessment, kind=Response.Kind.TRUST).closed
 
 
 def _unused_code() -> str:

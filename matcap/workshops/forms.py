@@ -82,7 +82,8 @@ class OutcomeForm(ShownForm):
 
     def __init__(self, tree: FrameworkTree, data=None):
         super().__init__(data)
-        self.fields["level"] = _level_field(tree, "Choose the level that you agreed.")
+        missing = f"Choose the {'level' if tree.is_ordered else 'choice'} that you agreed."
+        self.fields["level"] = _level_field(tree, missing)
 
 
 class VoteForm(ShownForm):
@@ -90,4 +91,4 @@ class VoteForm(ShownForm):
 
     def __init__(self, tree: FrameworkTree, data=None):
         super().__init__(data)
-        self.fields["level"] = _level_field(tree, "Choose a level.")
+        self.fields["level"] = _level_field(tree, "Choose one of these.")

@@ -11,6 +11,6 @@
     const evidence = document.getElementById("evidence");
     evidence.value = [evidence.value.trim(), button.dataset.copy].filter(Boolean).join("\n\n");
     evidence.dispatchEvent(new Event("input", { bubbles: true }));
-    button.textContent = "✓ Copied to evidence";
+    button.textContent = "✓ Copied";
   });
 })();

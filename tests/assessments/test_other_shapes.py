@@ -129,17 +129,12 @@ def test_three_choices_without_order(client, trust):
     ]
 
 
-def test_marks_without_order_are_only_counted(client, trust):
+def test_marks_without_order_suggest_nothing(client, trust):
     assessment = start(client, trust, "who-decides", "This year")
     address = at(assessment, "rate", code="D1")
     piece = read(client.post(address, {"version": "1", "mark-i": "SET"}, headers=HTMX))
-    assert piece.one("div", id="suggestion").text == (
-        "Your marks so far: 1 Standardise of 2. Standardise is chosen most. It is your call."
-    )
-    piece = read(client.post(address, {"version": "2", "mark-ii": "FREE"}, headers=HTMX))
-    assert piece.one("div", id="suggestion").text == (
-        "Your marks are divided: 1 Standardise, 1 Autonomy of 2. It is your call."
-    )
+    assert piece.one("div", id="suggestion").text == ""
+    assert Mark.objects.get().level.code == "SET"
 
 
 def test_a_level_of_one_instrument_is_none_of_another(client, trust):

@@ -29,9 +29,9 @@ def sign_in_by_form(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-def choose(page: Page, level: str) -> None:
-    """Choose a rating, by the level's name."""
-    labels = page.get_by_role("group", name="Rating", exact=True).locator("label")
+def choose(page: Page, level: str, row: str = "Rating") -> None:
+    """Choose a level by its name, in the row of levels that is headed so."""
+    labels = page.get_by_role("group", name=row, exact=True).locator("label")
     labels.filter(has_text=re.compile(rf"^\s*(\S+\s+)?{level}")).click()
 
 
@@ -41,8 +41,8 @@ def mark(page: Page, numeral: str, code: str) -> None:
     marks.filter(has_text=re.compile(rf"^{code}\b|^{code} ")).click()
 
 
-def evidence_of(page: Page) -> Locator:
-    return page.get_by_label("Key evidence")
+def evidence_of(page: Page, label: str = "Key evidence") -> Locator:
+    return page.get_by_role("textbox", name=label)
 
 
 def state_of(page: Page) -> Locator:

@@ -1,7 +1,8 @@
 """Passkeys, single sign-on and the look of the account's pages, in a real browser."""
 
+import re
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from matcap.accounts.actions import open_account
@@ -9,6 +10,7 @@ from matcap.accounts.actions import open_account
 from ..accounts.provider import app, serving
 from ..accounts.test_second_step import code_of
 from ..conftest import PASSWORD
+from .looks import faults_of
 from .steps import button, sign_in_by_form
 
 STRANGERS = (
@@ -142,16 +144,11 @@ def test_the_provider_is_reached_and_left_within_the_content_policy(visit, lead,
 
 
 def check(page: Page, path: str) -> None:
-    """Nothing for axe to say, and nothing to scroll sideways, in four looks."""
-    for width in (1280, 320):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    faults = faults_of(page)
+    assert faults == [], path
 
 
+@pytest.mark.looks
 def test_what_strangers_see_is_accessible(visit, lead, provider, settings):
     page = visit()
     for is_open in (True, False):
@@ -168,6 +165,7 @@ def test_what_strangers_see_is_accessible(visit, lead, provider, settings):
     check(page, "a wrong password")
 
 
+@pytest.mark.looks
 def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     page = visit()
     give_authenticator(page)
@@ -178,6 +176,7 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     secret = page.locator("code").inner_text()
     page.get_by_label("Authenticator code").fill(code_of(secret))
     button(page, "Turn on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     page.goto("/account/second-step/webauthn/add/")
     check(page, "webauthn/add")
     button(page, "Add a passkey").click()
@@ -188,17 +187,21 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     page.goto("/account/second-step/webauthn/")
     for name in ("Rename", "Remove"):
         page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
         check(page, name)
         page.go_back()
     page.goto(f"/t/{trust.slug}/settings/")
     check(page, "the trust's settings")
     sign_out(page)
     sign_in_by_form(page, lead.email)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
     check(page, "the second step")
 
 
+@pytest.mark.looks
 def test_without_a_password_one_is_set(visit):
     page = visit(open_account(email="sso@example.org", name="Single Sign-On"))
     page.goto("/account/")
     page.get_by_role("link", name="Set a password").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("password"))
     check(page, "password/set")

@@ -14,12 +14,14 @@ from .steps import evidence_of, expect_saved, mark, state_of
 
 SETUP = """
 import json
+from django.core.management import call_command
 from django.test import Client
 from frameworks.loader import load
 from frameworks.models import Framework
 from matcap.trusts.actions import open_trust
 from matcap.trusts.roles import Role
 from tests.conftest import SHIPPED, begin, person
+call_command("flush", interactive=False, verbosity=0)
 load([SHIPPED])
 trust = open_trust(name="Fernleigh Trust")
 lead = person(trust, "Alice Lead", Role.LEAD)
@@ -37,27 +39,31 @@ print(json.dumps({"evidence": rating.evidence, "marks": marks}))
 """
 
 
-@pytest.fixture
-def database(db):
+@pytest.fixture(scope="module")
+def database(django_db_setup, django_db_blocker):
     """The URL of a database of its own in the PostgreSQL that the tests run on; none on SQLite."""
     if connection.vendor == "sqlite":
         yield ""
         return
     name = f"{connection.settings_dict['NAME']}_to_kill"
-    with connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
     yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    with connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory, database):
+    return Site(tmp_path_factory.mktemp("site"), database)
+
+
 @pytest.fixture
-def site(tmp_path, transactional_db, database):
-    site = Site(tmp_path, database)
-    site.start()
-    yield site
-    site.kill()
+def site(installed):
+    installed.start()
+    yield installed
+    installed.kill()
 
 
 @pytest.fixture

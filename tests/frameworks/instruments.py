@@ -7,6 +7,7 @@ DATA = Path(__file__).parent / "data"
 _FIXTURES = Path(__file__).parents[2] / "fixtures/frameworks"
 SHIPPED = _FIXTURES / "mat-capacity.yaml"
 EVERY_SHIPPED = sorted(_FIXTURES.glob("*.yaml"))
+SHAPES = ("four-stages", "three-choices", "examples", "target")  # files of DATA
 GONE = object()
 
 

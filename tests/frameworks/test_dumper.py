@@ -11,11 +11,11 @@ from frameworks.loader import load, publish
 from frameworks.models import Framework
 from frameworks.reading import parse_yaml
 
-from .instruments import DATA, EVERY_SHIPPED, SHIPPED, small
+from .instruments import DATA, EVERY_SHIPPED, SHAPES, SHIPPED, small
 
 pytestmark = pytest.mark.django_db
 
-FILES = [*EVERY_SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"]
+FILES = [*EVERY_SHIPPED, *(DATA / f"{name}.yaml" for name in SHAPES)]
 
 
 def dumped(capsys, *arguments) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from frameworks.loader import publish
 from matcap.assessments.actions import agree
 from matcap.trusts.actions import add_school
-from matcap.ui.spreadsheet import harmless, write_csv
+from matcap.ui.spreadsheet import as_meant, harmless, write_csv
 
 from ..conftest import begin, rate, rate_all
 from ..frameworks.instruments import small
@@ -26,6 +26,11 @@ def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
 )
 def test_other_text_stays_as_it_is(text):
     assert harmless(text) == text
+
+
+@pytest.mark.parametrize("text", [*STARTS, "", "AG", "St Mary's", "'quoted'", "–"])
+def test_what_was_made_harmless_is_read_as_it_was_meant(text):
+    assert as_meant(harmless(text)) == text
 
 
 def test_cells_with_commas_quotes_and_lines_are_quoted():

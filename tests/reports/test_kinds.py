@@ -184,7 +184,7 @@ def test_its_rubrics_have_room_for_an_example_or_show_it(shown):
 
 
 def test_files_are_named_for_their_kind(sign_in, trust, lead, of_a_kind):
-    name = of_a_kind.tree.map_name.replace(" ", "-")
+    name = of_a_kind.tree.words.map.replace(" ", "-")
     address = reverse("heat_map_pdf", args=[trust.slug, of_a_kind.pk])
     answer = sign_in(lead).get(address)
     assert f"autumn-2026-{name}.pdf" in answer["Content-Disposition"]

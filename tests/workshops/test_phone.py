@@ -209,7 +209,7 @@ def test_a_level_of_another_scale_is_told(phone, shown, level):
     load([DATA / "four-stages.yaml"])
     answer = phone.votes(shown, level)
     assert answer.status_code == 422
-    said = "Choose a level." if not level else "That level is not on this framework's scale."
+    said = "Choose one of these." if not level else "That level is not on this framework's scale."
     assert said in read(answer).text
     assert not Vote.objects.exists()
 

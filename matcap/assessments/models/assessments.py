@@ -12,6 +12,8 @@ from frameworks.tree import FrameworkTree, tree_of
 from matcap.trusts.models import Group, Invitation, Membership, School, Trust
 from matcap.trusts.roles import Permission
 
+from .answered import answered
+
 # Of a framework's row, what its tree in memory holds too.
 LONG_TEXTS = [
     f"{row}__{name}"
@@ -180,7 +182,7 @@ class ResponseQuerySet(models.QuerySet):
         )
 
     def of_contributors(self, assessment: Assessment):
-        """Those of an assessment's contributors, by group and name, with how many are rated.
+        """Those of an assessment's contributors, by group and name, with how many are answered.
 
         That, and when each was begun, is all that anybody but the contributor knows of them
         before moderation.
@@ -189,7 +191,9 @@ class ResponseQuerySet(models.QuerySet):
             self.filter(assessment=assessment, kind=Response.Kind.CONTRIBUTOR)
             .select_related("contributor", "group")
             .annotate(
-                rated=Count("ratings__level"),
+                rated=Count(
+                    "ratings", filter=answered(rating="ratings__", assessment="assessment__")
+                ),
                 begun_at=Min("ratings__changed_at"),
             )
             .order_by("group__position", "group__name", "contributor__name", "pk")

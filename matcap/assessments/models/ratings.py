@@ -18,6 +18,7 @@ from matcap.trusts.models import Membership
 from matcap.trusts.roles import Permission
 
 from ..kinds import KINDS
+from .answered import IS_ANSWERED, answered
 from .assessments import Assessment, Response
 
 NAME_OF_SCHOOL = Case(
@@ -39,6 +40,16 @@ class RatingQuerySet(models.QuerySet):
             "response__school", NAME_OF_SCHOOL, "element", "level"
         )
 
+    def standing(self, assessment: Assessment, schools: Collection[int] | None = None):
+        """The same with whether each is answered (and not its words) in the last place."""
+        return self.mapped(assessment, schools).values_list(
+            "response__school",
+            NAME_OF_SCHOOL,
+            "element",
+            "level",
+            IS_ANSWERED,
+        )
+
     def mapped(self, assessment: Assessment, schools: Collection[int] | None = None):
         """The ratings that the map of an assessment shows.
 
@@ -49,6 +60,10 @@ class RatingQuerySet(models.QuerySet):
         if schools is not None:
             school &= Q(response__school__in=schools)
         return self.filter(trust | school, response__assessment=assessment)
+
+    def answered(self):
+        """Those with a level; or with an example, where the framework has no levels."""
+        return self.filter(answered())
 
     def views_of_schools(self, assessment: Assessment, schools: Collection[int] | None = None):
         """(school pk, element pk, level pk) of the trust's view of its schools, or of `schools`."""
@@ -120,6 +135,8 @@ class RatingQuerySet(models.QuerySet):
 class Rating(models.Model):
     """The level chosen for an element, if any, and what led to it. One row an element a response.
 
+    `target_level` is where it needs to be, for a framework that asks. Without levels `evidence` is
+    the example that answers the element; it is never blank but empty (see `actions.rate`).
     `version` rises by one with each change: a form that was read at an older one is told so.
     """
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from frameworks.tree import LevelNode
 from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
@@ -15,7 +16,7 @@ from ..dates import calendar
 from ..emails import link
 from ..forms import ReasonForm, StartForm
 from ..models import Assessment, Rating, Response
-from ..progress import Progress, progress
+from ..progress import progress
 from ..reading import dated_for
 from ..told import who_would_be_told
 
@@ -65,7 +66,7 @@ class Turnout:
 
     @property
     def finished(self) -> list[Response]:
-        """Those who have rated every element."""
+        """Those who have answered every element."""
         return [one for one in self.people if one.rated == self.total]
 
     @property
@@ -82,37 +83,36 @@ class Turnout:
 def overview_page(request, trust, assessment, reason_form, status=200):
     """Draw the page where an assessment stands."""
     responses: dict = {}
-    ratings = Rating.objects.for_heat_map(assessment, request.membership.own_schools)
-    for school, name, element, level in ratings:
-        responses.setdefault((school, name), {})[element] = level
-    levels = responses.pop((None, None))
     tree = assessment.tree
+    ratings = Rating.objects.standing(assessment, request.membership.own_schools)
+    for school, name, element, level, is_answered in ratings:
+        responses.setdefault((school, name), {})[element] = tree.sign(level, is_answered)
+    signs = responses.pop((None, None))
     schools = [(school, name, progress(tree, rated)) for (school, name), rated in responses.items()]
     context = {
         "trust": trust,
         "assessment": assessment,
         "tree": tree,
+        "words": tree.words,
         "schools": sorted(schools, key=lambda row: row[1]),
         "reason_form": reason_form,
-        "agreeing": progress(tree, levels),
+        "agreeing": progress(tree, signs),
     }
     if assessment.rated_apart:
         people = tuple(Response.objects.of_contributors(assessment))
         context["turnout"] = Turnout(people, len(tree.elements))
         if assessment.is_open and any(one.contributor_id == request.user.pk for one in people):
-            levels = _own_levels(assessment, request.user)
+            signs = _own_signs(assessment, request.user)
             context["mine"] = True
     if request.membership.allows(Permission.AGREE):
         context["told"] = who_would_be_told(assessment)
-    context |= _standing(tree, levels)
+    context |= {"signs": signs, "progress": progress(tree, signs)}
     return render(request, "assessments/overview.html", context, status=status)
 
 
-def _own_levels(assessment: Assessment, user) -> dict[int, int | None]:
+def _own_signs(assessment: Assessment, user) -> dict[int, LevelNode | None]:
     own = Rating.objects.filter(response__assessment=assessment, response__contributor=user)
-    return dict(own.values_list("element", "level"))
-
-
-def _standing(tree, levels) -> dict[str, Progress | dict]:
-    by_element = {element: tree.level_by_pk.get(level) for element, level in levels.items()}
-    return {"levels": by_element, "progress": progress(tree, levels)}
+    return {
+        element: assessment.tree.sign(level, evidence)
+        for element, level, evidence in own.values_list("element", "level", "evidence")
+    }

@@ -107,12 +107,11 @@ def save(request, trust, rated: RatedElement, *, draw=_draw, done=None):
 
 
 def _with_theirs(rating, touched: dict) -> dict:
-    """Both texts; of the level and each mark, what was sent, or what is saved where none was."""
+    """Both texts; of each level and mark, what was sent, or what is saved where none was."""
     both = {
         name: _both(getattr(rating, name), touched.get(name, "")) for name in ("evidence", "reason")
     }
-    if touched.get("level"):
-        both["level"] = touched["level"]
+    both |= {name: touched[name] for name in ("level", "target") if touched.get(name)}
     chosen = {strand: level for strand, level in touched["marks"].items() if level}
     return both | {"marks": chosen}
 
@@ -142,6 +141,7 @@ def _stored(rated: RatedElement) -> dict:
     """What the form shows: codes by field name, and the texts."""
     return {
         "level": rated.level.code if rated.level else "",
+        "target": rated.target.code if rated.target else "",
         "evidence": rated.rating.evidence,
         "reason": rated.rating.reason,
         "marks": {strand: level.code for strand, level in rated.marks.items()},
@@ -160,12 +160,10 @@ def _stored_by_name(rated: RatedElement) -> dict:
 def _typed(data, rated: RatedElement) -> dict:
     """The same, as the person sent it."""
     stored = _stored(rated)
-    return {
-        "level": data.get("level", stored["level"]),
-        "evidence": data.get("evidence", stored["evidence"]),
-        "reason": data.get("reason", stored["reason"]),
+    marks = stored.pop("marks")
+    return {name: data.get(name, value) for name, value in stored.items()} | {
         "marks": {
-            strand.pk: data.get(f"mark-{strand.numeral}", stored["marks"].get(strand.pk))
+            strand.pk: data.get(f"mark-{strand.numeral}", marks.get(strand.pk))
             for strand in rated.element.strands
         },
     }
@@ -174,7 +172,6 @@ def _typed(data, rated: RatedElement) -> dict:
 def _context(request, trust, rated: RatedElement) -> dict:
     """What the answer to a save shows."""
     tree = rated.assessment.tree
-    levels = rated.levels | {rated.element.pk: rated.rating.level_id}
     response = rated.response
     return {
         "trust": trust,
@@ -185,7 +182,8 @@ def _context(request, trust, rated: RatedElement) -> dict:
         "rating": rated.rating,
         "response": response,
         "school": rated.school,
-        "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
+        "words": tree.words,
+        "signs": rated.signs,
         "progress": rated.progress,
         "suggestion": rated.suggestion,
         "may_rate": not response.closed and _may_change(request.membership, rated),

@@ -14,5 +14,10 @@ def outcomes(request, trust, assessment):
     """Every element that was voted on, with its revealed rounds."""
     seen = Assessment.objects.seen_by(request.membership)
     assessment = get_object_or_404(seen, pk=assessment)
-    context = {"trust": trust, "assessment": assessment, "voted_on": voted_on(assessment)}
+    context = {
+        "trust": trust,
+        "assessment": assessment,
+        "tree": assessment.tree,
+        "voted_on": voted_on(assessment),
+    }
     return render(request, "workshops/outcomes.html", context)

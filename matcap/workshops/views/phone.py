@@ -96,7 +96,7 @@ def _drawn(request, shown: Round, voter: str, *, status: int = 200, sentences=()
     template = "workshops/_phone.html" if request.htmx else "workshops/vote.html"
     context = {
         "owner": shown.workshop.assessment.trust,
-        "levels": shown.workshop.assessment.tree.levels,
+        "tree": shown.workshop.assessment.tree,
         "shown": shown,
         "element": shown.shown,
         "own": own_vote(shown, voter),

@@ -67,6 +67,7 @@ def _context(request, shown: Round) -> dict:
         "trust": assessment.trust,
         "assessment": assessment,
         "tree": assessment.tree,
+        "words": assessment.tree.words,
         "workshop": workshop,
         "shown": shown,
         "element": shown.shown,
@@ -85,5 +86,5 @@ def _next(rated: RatedElement) -> ElementNode:
     elements = rated.assessment.tree.elements
     place = elements.index(rated.element) + 1
     others = [*elements[place:], *elements[: place - 1]]
-    unrated = (element for element in others if not rated.levels.get(element.pk))
+    unrated = (element for element in others if not rated.signs[element.pk])
     return next(unrated, others[0] if others else rated.element)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from matcap.assessments.actions import Stale
-from matcap.assessments.models import Assessment, Response
+from matcap.assessments.models import Assessment
 from matcap.assessments.reading import rated_element
 from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
@@ -38,7 +38,7 @@ def start(request, trust, assessment):
             form.add_error(None, str(refused))
         else:
             return redirect("workshop", trust.slug, begun.workshop_id)
-    closed = Response(assessment=assessment, kind=Response.Kind.TRUST).closed
+    closed = actions.closed_to_votes(assessment)
     context = {"trust": trust, "assessment": assessment, "form": form, "closed": closed}
     return render(request, "workshops/start.html", context, status=422 if form.errors else 200)
 

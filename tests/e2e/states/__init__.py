@@ -6,6 +6,7 @@ A state is a function that is given a test's fixtures, by name, and returns the 
 from . import (
     assessments,
     kinds,
+    maps,
     moderations,
     plans,
     ratings,
@@ -22,6 +23,7 @@ __all__ = [
     "Stage",
     "assessments",
     "kinds",
+    "maps",
     "moderations",
     "plans",
     "ratings",

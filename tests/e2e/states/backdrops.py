@@ -43,7 +43,7 @@ def planned(stage):
     )
 
 
-def to_rate_apart(stage, people=()):
+def to_rate_apart(stage, people=(), framework=None):
     """A draft that people are to rate separately; `people` are chosen, each in a group."""
     groups = [
         make_group(trust=stage.trust, name=name, by=stage.lead)
@@ -51,7 +51,7 @@ def to_rate_apart(stage, people=()):
     ]
     draft = start(
         trust=stage.trust,
-        framework=stage.framework,
+        framework=framework or stage.framework,
         title="Autumn 2026",
         opened_on=date(2026, 9, 7),
         schools=stage.schools,

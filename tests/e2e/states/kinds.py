@@ -1,100 +1,108 @@
-"""Instruments of other kinds: targets, choices and examples; and a home with several of them."""
+"""Instruments of other kinds: one with a target, one of choices without order, one of examples."""
 
-from matcap.assessments.evidence import attach_link
-from matcap.trusts.roles import Role
+from playwright.sync_api import expect
 
-from ...conftest import begin, person, rate
-from ...kinds import aim, by_example, guided, settle, targeted, write
-from .backdrops import compared
+from matcap.assessments.actions import moderate, open_assessment
+from matcap.assessments.actions import rate as rate_it
+
+from ...conftest import begin, rate, rating_of
+from ...house import instruments
+from ..steps import choose, evidence_of, expect_saved
+from .backdrops import to_rate_apart
 from .stage import state
 
-
-def aimed(stage):
-    assessment = begin(stage.trust, targeted(), stage.lead, schools=stage.schools)
-    for code, level in (("1A", "R"), ("1B", "G")):
-        rate(assessment, code, level, stage.lead)
-    aim(assessment, **{"1A": "G", "1B": "AR", "2A": "G"})
-    rate(assessment, "1A", "AR", stage.lead, school=stage.schools[0])
-    return assessment
+TARGET, CHOICES, EXAMPLES = "choir-steps", "who-decides", "good-neighbours"
 
 
-def chosen(stage):
-    """After last year's; 1A differs from then and from the guide."""
-    framework = guided()
-    before = begin(stage.trust, framework, stage.lead, title="Last year", year=2025)
-    for code in ("1A", "1B", "2A"):
-        rate(before, code, "R", stage.lead)
-    settle(before, 2025)
-    now = begin(stage.trust, framework, stage.lead, schools=stage.schools)
-    rate(now, "1A", "AR", stage.lead)
-    rate(now, "1B", "G", stage.lead)
-    rate(now, "1A", "G", stage.lead, school=stage.schools[0])
-    return now
+def _open(stage, slug):
+    return begin(stage.trust, instruments()[slug], stage.lead)
 
 
-def shown(stage):
-    assessment = begin(stage.trust, by_example(), stage.lead, schools=stage.schools)
-    rating = write(assessment, "1A", "Every school wrote it with us. " * 12, stage.lead)
-    attach_link(rating=rating, title="Plan", address="https://example.org/plan", by=stage.lead)
-    write(assessment, "1B", "Pupils show it.", stage.lead, school=stage.schools[0])
-    return assessment
+def _met(stage, slug, *answers):
+    """In moderation: each of three people gave one of `answers` to the first element."""
+    people = [stage.lead, stage.contributor, stage.board]
+    draft = to_rate_apart(stage, people, instruments()[slug])
+    assessment = open_assessment(assessment=draft, by=stage.lead)
+    by_code, code = assessment.tree.level_by_code, assessment.tree.elements[0].code
+    for person, answer in zip(people, answers, strict=True):
+        levels = {name: by_code[level].pk for name, level in answer.items() if name != "evidence"}
+        rating = rating_of(assessment, code, contributor=person)
+        words = answer.get("evidence", "We heard it in the hall.")
+        rate_it(rating=rating, version=1, by=person, evidence=words, **levels)
+    return moderate(assessment=assessment, by=stage.lead)
 
 
 @state
-def heat_map_with_targets(stage):
-    return stage.lead_at(aimed(stage), "heat-map/")
-
-
-@state
-def choices(stage):
-    return stage.lead_at(chosen(stage), "heat-map/")
-
-
-@state
-def choices_for_a_school_lead(stage):
-    assessment = settle(chosen(stage))
-    head = person(stage.trust, "Sam School", Role.SCHOOL_LEAD, schools=stage.schools[:1])
-    return stage.page(f"/t/{stage.trust.slug}/assessments/{assessment.pk}/heat-map/", head)
-
-
-@state
-def register_of_examples(stage):
-    return stage.lead_at(shown(stage), "heat-map/")
-
-
-@state
-def register_narrowed_to_nothing(stage):
-    return stage.lead_at(shown(stage), "heat-map/?q=zebra")
-
-
-@state
-def plan_with_targets(stage):
-    return stage.lead_at(aimed(stage), "plan/")
-
-
-@state
-def plan_of_choices(stage):
-    return stage.lead_at(chosen(stage), "plan/")
-
-
-@state
-def plan_of_examples(stage):
-    return stage.lead_at(shown(stage), "plan/")
-
-
-@state
-def home_with_several_instruments(stage):
-    compared(stage)
-    aimed(stage)
-    shown(stage)
-    settle(chosen(stage))
-    return stage.page(f"/t/{stage.trust.slug}/", stage.lead)
-
-
-@state
-def home_with_other_instruments_unfolded(stage):
-    settle(chosen(stage))
-    assert stage.framework
-    page = stage.page(f"/t/{stage.trust.slug}/", stage.lead)
-    page.get_by_text("Other instruments").click()
+def rating_with_a_target(stage):
+    choir = _open(stage, TARGET)
+    target = choir.tree.level_by_code["SOAR"].pk
+    rate(choir, "C1", "SING", stage.lead, target=target)
+    page = stage.lead_at(choir, "rate/C1/")
+    page.get_by_text("History of this rating").click()
+    expect(page.locator("#history")).to_contain_text("Where we need to be: – Not set")
     return page
+
+
+@state
+def rating_with_a_target_in_conflict(stage):
+    stage.expect_failures()
+    choir = _open(stage, TARGET)
+    page = stage.lead_at(choir, "rate/C2/")
+    rate(choir, "C2", "HUM", stage.contributor, target=choir.tree.level_by_code["SING"].pk)
+    choose(page, "Soaring", "Where we need to be")
+    expect(page.locator("#conflict-panel")).to_be_visible()
+    return page
+
+
+@state
+def moderation_with_targets(stage):
+    gave = [{"level": "HUM", "target": "PARTS"}, {"level": "PARTS", "target": "SOAR"}]
+    return stage.lead_at(_met(stage, TARGET, *gave, {"level": "HUM"}), "moderation/C1/")
+
+
+@state
+def moderation_with_targets_widest_first(stage):
+    gave = [{"level": "HUM", "target": "PARTS"}, {"level": "PARTS", "target": "SOAR"}]
+    return stage.lead_at(_met(stage, TARGET, *gave, {"level": "HUM"}), "moderation/")
+
+
+@state
+def choice_not_made(stage):
+    return stage.lead_at(_open(stage, CHOICES), "rate/F1/")
+
+
+@state
+def choice_made_with_the_guide(stage):
+    page = stage.lead_at(_open(stage, CHOICES), "rate/D1/")
+    choose(page, "Standardise", "Choice")
+    expect(page.get_by_text("It is a guide, not a rule.")).to_be_visible()
+    expect_saved(page)
+    return page
+
+
+@state
+def moderation_of_choices(stage):
+    met = _met(stage, CHOICES, {"level": "SET"}, {"level": "FREE"}, {"level": "FREE"})
+    return stage.lead_at(met, "moderation/D1/")
+
+
+@state
+def example_given(stage):
+    page = stage.lead_at(_open(stage, EXAMPLES), "rate/N1/")
+    evidence_of(page, "Example").fill("In May all of the lane came to see who had moved in.")
+    expect_saved(page)
+    return page
+
+
+@state
+def moderation_of_examples(stage):
+    words = ("They came with soup.", "They waved from the gate.", "They knew our names by June.")
+    met = _met(stage, EXAMPLES, *({"evidence": said} for said in words))
+    return stage.lead_at(met, "moderation/N1/")
+
+
+@state
+def moderation_of_examples_what_nobody_answered_first(stage):
+    words = ("They came with soup.", "They waved from the gate.", "They knew our names by June.")
+    met = _met(stage, EXAMPLES, *({"evidence": said} for said in words))
+    return stage.lead_at(met, "moderation/")
