@@ -1,14 +1,18 @@
 """The register of examples: what is there, what is not yet, and whose it is."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from frameworks.tree import tree_of
+from matcap.assessments.actions import choose_contributors, open_assessment, rate, start
 from matcap.assessments.evidence import attach_link
 from matcap.insights.register import Item, Written, build
+from matcap.trusts.actions import make_group
 from matcap.trusts.roles import Role
 
-from ..conftest import begin, person
+from ..conftest import begin, person, rating_of
 from ..kinds import by_example, settle, write
 from ..pages import read
 
@@ -135,3 +139,29 @@ def test_its_spreadsheet_is_harmless(sign_in, trust, lead, answered):
     assert first.endswith(",Alice Lead,,")
     assert second == "1 First,1B,Element 1B,No example yet,,,,'=Ours,Theirs"
     assert third == "2 Second,2A,Element 2A,No example yet,,,,,"
+
+
+def test_what_contributors_write_for_themselves_is_not_in_it(
+    sign_in, trust, lead, contributor, answered
+):
+    settle(answered)
+    group = make_group(trust=trust, name="Heads", by=lead)
+    draft = start(
+        trust=trust,
+        framework=answered.framework,
+        title="Apart",
+        opened_on=date(2026, 10, 1),
+        rated_apart=True,
+        by=lead,
+    )
+    choose_contributors(
+        assessment=draft, groups={contributor.pk: group}, shows_names=False, by=lead
+    )
+    apart = open_assessment(assessment=draft, by=lead)
+    mine = rating_of(apart, "1A", contributor=contributor)
+    rate(rating=mine, version=1, by=contributor, evidence="For my eyes.")
+    client = sign_in(lead)
+    assert rows_of(page_of(client, apart))[0] == ["1A Element 1A", "No example yet", ""]
+    for name in ("heat_map_csv", "trust"):
+        args = [trust.slug, apart.pk] if name == "heat_map_csv" else [trust.slug]
+        assert "For my eyes." not in client.get(reverse(name, args=args)).content.decode()
