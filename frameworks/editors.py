@@ -123,9 +123,7 @@ class Editor:
     def values(self) -> dict[str, str]:
         """What its visible fields show, by name."""
         forms = [self.form, *self.rows.forms]
-        return {
-            field.html_name: _shown(field) for form in forms for field in form.visible_fields()
-        }
+        return {field.html_name: _shown(field) for form in forms for field in form.visible_fields()}
 
 
 def _shown(field) -> str:
@@ -212,9 +210,7 @@ class Outline(Editor):
         return listed
 
     def pressed(self, do: str) -> Made:
-        typed = [
-            {"code": row["code"], "name": row["name"]} for row in self.rows.cleaned_data
-        ]
+        typed = [{"code": row["code"], "name": row["name"]} for row in self.rows.cleaned_data]
         areas = self.content.get("areas", [])
         if len(typed) != len(areas):
             raise Refused("An area is not there any more. Nothing was changed.")
@@ -387,9 +383,7 @@ class Element(Editor):
         )
 
     def _strand(self, row: dict) -> dict:
-        texts = {
-            level["code"]: row[f"level-{place}"] for place, level in enumerate(self.levels)
-        }
+        texts = {level["code"]: row[f"level-{place}"] for place, level in enumerate(self.levels)}
         was = row["was"] or (NEW if self.tracked and row["at"] is None else "")
         described = _filled(descriptors={code: text for code, text in texts.items() if text})
         return _filled(was=was) | {"question": row["question"]} | described

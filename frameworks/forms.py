@@ -89,9 +89,7 @@ class GuidanceForm(Row):
 class StrandForm(Row):
     """A strand: its question, and a descriptor for each of `levels`, which are dicts."""
 
-    was = forms.CharField(
-        required=False, max_length=10, widget=forms.HiddenInput({"id": False})
-    )
+    was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput({"id": False}))
     question = Words("Question")
 
     def __init__(self, *args, levels: list[dict], described: set[str], **options):

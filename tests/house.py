@@ -58,8 +58,8 @@ class House:
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
     and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
     are revealed; on `met` there was none.
-    In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own, which
-    it shares with `network`; `copied` is a draft of the next version of it.
+    In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own,
+    which it shares with `network`; `copied` is a draft of the next version of it.
     """
 
     trust: Trust
