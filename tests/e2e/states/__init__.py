@@ -5,6 +5,7 @@ A state is a function that is given a test's fixtures, by name, and returns the 
 
 from . import (
     assessments,
+    frameworks,
     kinds,
     maps,
     moderations,
@@ -22,6 +23,7 @@ __all__ = [
     "STATES",
     "Stage",
     "assessments",
+    "frameworks",
     "kinds",
     "maps",
     "moderations",
