@@ -42,6 +42,8 @@ from matcap.trusts.roles import Role
 
 from .conftest import person
 from .frameworks.instruments import grown, small
+from .frameworks.writing import written
+from .kinds import by_example, guided, settle
 from .pages import body
 
 # Says that there is a test database to set up: the fixture `one` uses it before any test does.
@@ -56,7 +58,10 @@ HTMX = {"HX-Request": "true"}
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything there is. `cycles` are the agreed assessments before the open one."""
+    """How much of everything there is. `cycles` are the agreed assessments before the open one.
+
+    `instruments` are those that the trust used besides.
+    """
 
     elements: int = 12
     schools: int = 1
@@ -69,6 +74,8 @@ class Size:
     members: int = 1
     contributors: int = 2
     groups: int = 1
+    instruments: int = 1
+    frameworks: int = 1
 
 
 MANY = {
@@ -83,6 +90,8 @@ MANY = {
     "members": 30,
     "contributors": 20,
     "groups": 4,
+    "instruments": 7,
+    "frameworks": 5,
 }
 
 
@@ -122,7 +131,38 @@ def build(size: Size) -> Assessment:
     _rate(now, lead, size)
     _plan(now, lead, size)
     _apart(trust, lead, size)
+    _kinds(trust, lead, schools, size)
+    written(trust, framework, lead, size.frameworks)
     return now
+
+
+def _kinds(trust, lead, schools, size: Size) -> None:
+    """Choices with an earlier cycle, and examples, of the trust and its schools; and more."""
+    for title, framework in (("Before", guided()), ("Choices", guided()), ("Shown", by_example())):
+        one = _begun(trust, framework, title, lead, schools)
+        level = one.tree.levels[0].pk if one.tree.has_levels else None
+        for rating in Rating.objects.filter(response__assessment=one).select_related(
+            "response__assessment__framework"
+        ):
+            rate(rating=rating, version=1, by=lead, level=level, evidence="Words.")
+            attach_link(rating=rating, title="", address="https://example.org/", by=lead)
+        if title == "Before":
+            settle(one, 2025)
+    for number in range(size.instruments):
+        one = _begun(trust, publish(small({"slug": f"more-{number}"})), "More", lead, ())
+        settle(one, 2025)
+
+
+def _begun(trust, framework, title, lead, schools) -> Assessment:
+    draft = start(
+        trust=trust,
+        framework=framework,
+        title=title,
+        opened_on=date(2026, 2, 2),
+        schools=schools,
+        by=lead,
+    )
+    return open_assessment(assessment=draft, by=lead)
 
 
 def _apart(trust, lead, size: Size) -> None:
@@ -236,6 +276,12 @@ def _pages(client, assessment) -> dict:
         "who rates": at(assessment, "who_rates", **apart),
         "rate one's own": at(assessment, "rate_mine", **apart, code="1A"),
     }
+    for title in ("Choices", "Shown"):
+        one = {"assessment": assessment.trust.assessments.get(title=title).pk}
+        names = {"map": "heat_map", "CSV": "heat_map_csv", "plan": "plan"}
+        addresses |= {
+            f"{what}, {title}": at(assessment, name, **one) for what, name in names.items()
+        }
     if before:
         addresses["rate, agreed"] = at(assessment, "rate", assessment=before.pk, code=code)
         addresses["heat map, agreed"] = at(assessment, "heat_map", assessment=before.pk)
@@ -247,11 +293,25 @@ def _pages(client, assessment) -> dict:
         addresses["rate a school"] = at(
             assessment, "rate_school", **now, school=school.school_id, code=code
         )
-    addresses |= _papers(assessment, framework)
+    addresses |= _papers(assessment, framework) | _of_frameworks(assessment)
     return {
         name: lambda address=address: partial(client.get, address)
         for name, address in addresses.items()
     }
+
+
+def _of_frameworks(assessment) -> dict[str, str]:
+    trust = assessment.trust
+    draft = {"draft": trust.framework_drafts.in_work().first().pk}
+    parts = ("draft_outline", "draft_levels", "draft_details", "preview_draft", "publish_draft")
+    own = trust.frameworks.first()
+    return {
+        "frameworks": at(assessment, "frameworks"),
+        "sharing": at(assessment, "sharing", framework=own.pk),
+        "draft_element": at(assessment, "draft_element", **draft, number=1),
+        "an own rubric": at(assessment, "rubric", slug=own.slug, version=own.version),
+        "an own file": at(assessment, "framework_file", slug=own.slug, version=own.version),
+    } | {part: at(assessment, part, **draft) for part in parts}
 
 
 def _papers(assessment, framework) -> dict[str, str]:
@@ -333,7 +393,7 @@ def test_no_page_takes_more_than_ten_queries():
     sys.stdout.writelines(f"{number:3} {name}\n" for name, number in numbers(found).items())
     allowed = {name: AT_MOST + FOR_A_MESSAGE * name.endswith("a form") for name in found}
     over = {name: queries for name, queries in found.items() if len(queries) > allowed[name]}
-    assert len(found) == 31
+    assert len(found) == 45
     assert not over, "\n".join(
         f"{name}: {len(queries)}: {', '.join(map(in_short, queries))}"
         for name, queries in over.items()

@@ -68,11 +68,12 @@ class StartForm(forms.Form):
         ),
     )
 
-    def __init__(self, trust: Trust, data=None):
+    def __init__(self, trust: Trust, data=None, framework: str | None = None):
         today = timezone.localdate()
         season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
         title = f"{season} {today.year}"
-        super().__init__(data, initial={"opened_on": today, "title": title, "rated_apart": ""})
+        begin = {"framework": framework, "opened_on": today, "title": title, "rated_apart": ""}
+        super().__init__(data, initial=begin)
         self.fields["framework"].queryset = Framework.objects.used_by(trust)
         self.fields["framework"].label_from_instance = lambda framework: framework.title
         self.fields["schools"].queryset = trust.schools.filter(left_on=None)

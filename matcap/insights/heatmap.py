@@ -46,8 +46,9 @@ class Change(Enum):
 class Cell:
     """One element in one row. `before` is its earlier agreed level, when there is one.
 
-    `target` is the level where it needs to be, where the framework asks for that. In a school's row `view` is the trust's view of it; `parts` says that the two are two steps
-    apart or more, or different where the choices have no order.
+    `target` is the level where it needs to be, where the framework asks for that. In a school's
+    row `view` is the trust's view of it; `parts` says that the two are two steps apart or more, or
+    different where the choices have no order.
     """
 
     element: ElementNode
@@ -182,9 +183,10 @@ def build(
     """Lay out a heat map.
 
     `ratings` are (school pk or None for the trust, school name, element pk, level pk or None,
-    target level's pk or None); `before` maps element codes to level codes of the earlier agreed assessment. An earlier level
-    that this framework does not have, and an element that it had not, are not compared. `views`
-    are (school pk, element pk, level pk): the trust's view of its schools.
+    target level's pk or None); `before` maps element codes to level codes of the earlier agreed
+    assessment. An earlier level that this framework does not have, and an element that it had not,
+    are not compared. `views` are (school pk, element pk, level pk): the trust's view of its
+    schools.
     """
     trust: dict[int, Levels] = {}
     schools: dict[tuple[str, int], dict[int, Levels]] = {}

@@ -65,18 +65,14 @@ class Used:
         return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
 
 
-def latest_versions(frameworks: Iterable[Framework]) -> list[Framework]:
-    """The newest version of each instrument, by title."""
+def unused(frameworks: Iterable[Framework], assessments: Iterable[Assessment]) -> list[Framework]:
+    """The newest versions of the instruments that none of the assessments is with, by title."""
     newest: dict[tuple, Framework] = {}
     for framework in sorted(frameworks, key=lambda one: (one.published_at, one.pk)):
         newest[_instrument(framework)] = framework
+    for assessment in assessments:
+        newest.pop(_instrument(assessment.framework), None)
     return sorted(newest.values(), key=lambda one: (one.title, one.pk))
-
-
-def unused(frameworks: Iterable[Framework], assessments: Iterable[Assessment]) -> list[Framework]:
-    """The newest versions of the instruments that none of the assessments is with, by title."""
-    used = {_instrument(assessment.framework) for assessment in assessments}
-    return [one for one in latest_versions(frameworks) if _instrument(one) not in used]
 
 
 def told_of(assessments: Iterable[Assessment]) -> list[tuple[Assessment | None, Assessment | None]]:

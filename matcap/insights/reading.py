@@ -33,16 +33,6 @@ def heat_map_of(assessment: Assessment, membership: Membership) -> HeatMap:
     )
 
 
-def trusts_heat_map_of(assessment: Assessment) -> HeatMap:
-    """The trust's own heat map of an assessment, without its schools, in at most two queries."""
-    return build(
-        assessment.tree,
-        Rating.objects.mapped(assessment, schools=()).values_list(*LEVELS),
-        Rating.objects.agreed_codes(assessment.previous),
-        (),
-    )
-
-
 def register_of(assessment: Assessment, membership: Membership) -> Register:
     """The examples of an assessment as a member sees them, in two queries."""
     ratings = Rating.objects.mapped(assessment, membership.own_schools)
@@ -65,15 +55,27 @@ def register_of(assessment: Assessment, membership: Membership) -> Register:
     )
 
 
-def instruments_of(assessments: Sequence[Assessment]) -> list[Used]:
-    """What came of each instrument last, from the assessments that a member sees, in one query."""
+def home_of(assessments: Sequence[Assessment]) -> tuple[list[Used], HeatMap | None]:
+    """What came of each instrument last, and the trust's heat map of the latest assessment.
+
+    From the assessments that a member sees, latest first; in at most two queries.
+    """
     pairs = told_of(assessments)
-    rows = Rating.objects.filter(
-        response__assessment__in=[last or now for last, now in pairs],
-        response__kind=Response.Kind.TRUST,
-    ).annotate(has_words=Q(evidence__regex=r"\S"))
-    values = rows.values_list("response__assessment", "level", "has_words")
-    return used(pairs, (Given(*row) for row in values))
+    told = [last or now for last, now in pairs]
+    rows = list(
+        Rating.objects.filter(
+            response__assessment__in=[*told, *assessments[:1]], response__kind=Response.Kind.TRUST
+        )
+        .annotate(has_words=Q(evidence__regex=r"\S"))
+        .values_list("response__assessment", "element", "level", "target_level", "has_words")
+    )
+    given = (Given(assessment, level, words) for assessment, _, level, _, words in rows)
+    heat_map = None
+    if assessments and assessments[0].tree.has_levels:
+        latest = assessments[0]
+        own = ((None, None, *row[1:4]) for row in rows if row[0] == latest.pk)
+        heat_map = build(latest.tree, own, Rating.objects.agreed_codes(latest.previous))
+    return used(pairs, given), heat_map
 
 
 def priorities_of(assessment: Assessment, cells: Iterable[Cell]) -> list[tuple[str, Cell]]:

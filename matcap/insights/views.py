@@ -13,15 +13,14 @@ from matcap.trusts.roles import Permission
 from matcap.ui.spreadsheet import write_csv
 
 from .board import piles_of, tallies_of
-from .heatmap import Cell
+from .heatmap import Cell, HeatMap
 from .home import unused
 from .reading import (
     heat_map_of,
-    instruments_of,
+    home_of,
     priorities_of,
     register_of,
     school_ratings,
-    trusts_heat_map_of,
 )
 from .spreadsheet import heat_map_rows, register_rows
 from .strengths import strengths
@@ -31,34 +30,35 @@ from .strengths import strengths
 def trust_home(request, trust):
     """Where the trust is now: its instruments, the latest assessment, and the ones before."""
     assessments = list(Assessment.objects.seen_by(request.membership))
+    instruments, shown = home_of(assessments)
     schools = request.membership.own_schools
     usable = Framework.objects.used_by(trust).defer("guidance", "examples", "source")
     context = {
         "trust": trust,
         "assessments": assessments,
         "to_rate": ratings_to_give(trust, request.user),
-        "instruments": instruments_of(assessments),
+        "instruments": instruments,
         "others": unused(usable, assessments),
     }
     if schools:
         context["own_schools"] = Response.objects.of_schools(schools)
     if assessments:
-        context |= _latest(assessments[0], request.membership)
+        context |= _latest(assessments[0], shown, request.membership)
     return render(request, "insights/home.html", context)
 
 
-def _latest(assessment: Assessment, membership: Membership) -> dict:
+def _latest(assessment: Assessment, shown: HeatMap | None, membership: Membership) -> dict:
     """What home shows of the latest assessment: its map, what is left to answer, its plan."""
     context = {"assessment": assessment, "tree": assessment.tree}
-    if assessment.tree.has_levels:
-        shown = trusts_heat_map_of(assessment)
+    if shown:
         context |= {"heat_map": shown, "left": [cell.element for cell in shown.unrated]}
         if not assessment.tree.is_ordered:
             context["piles"] = piles_of(shown)
         cells = shown.cells
     else:
-        shown = register_of(assessment, membership)
-        context |= {"register": shown, "left": [entry.element for entry in shown.unanswered]}
+        register = register_of(assessment, membership)
+        left = [entry.element for entry in register.unanswered]
+        context |= {"register": register, "left": left}
         cells = [Cell(element, None) for element in assessment.tree.elements]
     return context | {"priorities": priorities_of(assessment, cells)}
 

@@ -196,7 +196,8 @@ def _note_lines(tree: FrameworkTree, element: ElementNode) -> int:
     """
     if not element.strands:
         return LINES_OF_CHOICES if tree.has_levels else LINES_OF_EXAMPLES
-    used = 45 + sum(
+    head = 45 + 5 * ceil(len(element.note) / 105) + (7 if tree.asks_target else 0)
+    used = head + sum(
         3
         + 4.3 * ceil(len(strand.question) / 85)
         + sum(4.9 * ceil(len(text) / 110) for _, text in strand.descriptors)

@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-PARTS = ("importing", "moderation", "pages", "pdf", "saving", "schools", "workshop")
+PARTS = ("importing", "moderation", "pages", "pdf", "rubric", "saving", "schools", "workshop")
 
 
 def main(names: list[str]) -> int:

@@ -10,7 +10,7 @@ from frameworks.tree import tree_of
 from matcap.assessments.models import EvidenceItem, Rating
 from matcap.demo import story
 from matcap.insights.heatmap import Change
-from matcap.insights.reading import heat_map_of, trusts_heat_map_of
+from matcap.insights.reading import heat_map_of, home_of
 from matcap.planning.models import Issue
 from matcap.planning.table import cite, table_of
 from matcap.trusts.models import Trust
@@ -60,7 +60,8 @@ def test_an_agreed_assessment_with_every_element_rated(agreed):
 
 
 def test_one_half_done_that_compares_itself_with_the_agreed_one(agreed, under_way):
-    changes = Counter(cell.change for cell in trusts_heat_map_of(under_way).cells)
+    _, heat_map = home_of([under_way])
+    changes = Counter(cell.change for cell in heat_map.cells)
 
     assert under_way.title == "Autumn 2026"
     assert under_way.previous == agreed

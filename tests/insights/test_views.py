@@ -127,7 +127,9 @@ def test_home_shows_the_latest_and_leads_on(sign_in, trust, lead, compared):
     (go_on,) = [link for link in page.find("a") if link.text == "Go on with 1C"]
     assert go_on.attrs["href"] == reverse("rate", args=[trust.slug, compared.pk, "1C"])
     assert page.one("ol", class_="priority-list").text == f"A 1A {element.name} G"
-    earlier = page.one("ul", class_="plain-list")
+    earlier = page.one("section", aria_labelledby="before-heading")
+    assert earlier.text.startswith("Other assessments ")
+    (earlier,) = earlier.find("ul")
     assert earlier.text.startswith("Autumn 2025 ")
     assert earlier.text.endswith("agreed on 14 November 2025")
 

@@ -23,8 +23,8 @@ from ..told import who_would_be_told
 
 @trust_view(Permission.START, methods=("GET", "HEAD", "POST"))
 def start(request, trust):
-    """Start an assessment."""
-    form = StartForm(trust, request.POST or None)
+    """Start an assessment; `?framework=` says with which instrument."""
+    form = StartForm(trust, request.POST or None, request.GET.get("framework"))
     if request.method == "POST" and form.is_valid():
         try:
             assessment = actions.start(trust=trust, by=request.user, **form.cleaned_data)

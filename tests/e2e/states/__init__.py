@@ -5,7 +5,9 @@ A state is a function that is given a test's fixtures, by name, and returns the 
 
 from . import (
     assessments,
+    frameworks,
     kinds,
+    maps,
     moderations,
     plans,
     ratings,
@@ -21,7 +23,9 @@ __all__ = [
     "STATES",
     "Stage",
     "assessments",
+    "frameworks",
     "kinds",
+    "maps",
     "moderations",
     "plans",
     "ratings",

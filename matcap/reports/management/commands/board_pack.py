@@ -18,13 +18,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("trust", help="the trust's name in its addresses: /t/NAME/")
+        parser.add_argument("--framework", help="its slug; otherwise the latest agreed with any")
         parser.add_argument("--output", required=True, help="the file to write; - for the output")
 
-    def handle(self, *, trust: str, output: str, **options):
+    def handle(self, *, trust: str, framework: str | None, output: str, **options):
         """Write the pack. Raises CommandError, with what to do, when there is none to write."""
         owner = _trust(trust)
         _check_folder(output)
-        content = made(board_pack(owner, _latest_agreed(owner), on=timezone.localdate()))
+        content = made(board_pack(owner, _latest_agreed(owner, framework), on=timezone.localdate()))
         if output == "-":
             sys.stdout.buffer.write(content)
         else:
@@ -41,13 +42,19 @@ def _trust(slug: str) -> Trust:
         ) from None
 
 
-def _latest_agreed(trust: Trust) -> Assessment:
-    assessment = (
+def _latest_agreed(trust: Trust, framework: str | None) -> Assessment:
+    agreed = (
         trust.assessments.filter(state=Assessment.State.AGREED)
         .select_related("framework", "wording", "previous")
         .order_by("-agreed_on", "-pk")
-        .first()
     )
+    assessment = (agreed.filter(framework__slug=framework) if framework else agreed).first()
+    if assessment is None and framework:
+        slugs = sorted(set(agreed.values_list("framework__slug", flat=True).order_by()))
+        raise CommandError(
+            f"{trust.name} has no agreed assessment with {framework}: "
+            f"give one of those it has ({', '.join(slugs) or 'none yet'})."
+        )
     if assessment is None:
         raise CommandError(
             f"{trust.name} has no agreed assessment yet: agree one, then ask for its board pack."
