@@ -124,8 +124,8 @@ def test_three_choices_without_order(client, trust):
     assert page.one("h1").text == "What the trust has chosen"
     assert "weak" not in page.one("main").text
     assert [row.split(",")[3:] for row in spreadsheet(client, second)[1:]] == [
-        ["LINE", "Align", "SET", "other"],
-        ["FREE", "Autonomy", "FREE", "same"],
+        ["LINE", "Align", "", "SET", "other"],
+        ["FREE", "Autonomy", "", "FREE", "same"],
     ]
 
 
