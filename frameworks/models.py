@@ -17,6 +17,24 @@ class FrameworkQuerySet(models.QuerySet):
         usable = Q(owner=None) | Q(owner=trust) | Q(pk__in=shares.values("framework"))
         return self.filter(usable, wording_of=None)
 
+    def in_line_with(self, framework: "Framework") -> set[int]:
+        """The primary keys of every version of an instrument and of its copies, in one query.
+
+        Those are joined by what they follow, or by the slug of one owner.
+        """
+        joined: dict[object, set] = {}
+        rows = self.filter(wording_of=None).values_list("pk", "follows", "owner", "slug")
+        for pk, follows, owner, slug in rows:
+            for other in filter(None, (follows, (owner, slug))):
+                joined.setdefault(pk, set()).add(other)
+                joined.setdefault(other, set()).add(pk)
+        line, waiting = {framework.pk}, [framework.pk]
+        while waiting:
+            found = joined.get(waiting.pop(), set()) - line
+            line |= found
+            waiting += found
+        return {one for one in line if isinstance(one, int)}
+
 
 class Framework(models.Model):
     """One version of an instrument; or a trust's own words for one, which is `wording_of` it.
