@@ -130,7 +130,7 @@ def test_starting_leads_to_what_changed_where_it_is_corrected(trust, second, lea
         f"{code} Element {name}"
         for code, name in (("1A", "1A"), ("1B", "1B"), ("1C", "2A"), ("2B", "2B"), ("2D", "2D"))
     ]
-    assert "Strands: (i) is new, (ii) was (i), (ii) was dropped." in page.text
+    assert "Strands: (i) is new, (ii) was (i), the old (ii) was dropped." in page.text
     assert [one.text for one in page.find("span", class_="look-at")] == [
         "reworded",
         "strands changed",
@@ -142,6 +142,9 @@ def test_starting_leads_to_what_changed_where_it_is_corrected(trust, second, lea
     assert client.post(answer.url, corrected).url == answer.url
     draft.refresh_from_db()
     assert draft.origins["2D"] == "2C"
+    assert client.post(answer.url, {"onward": "yes"}).url == at(draft, "assessment")
+    draft.refresh_from_db()
+    assert draft.origins["1A"] == "1A"  # what was not sent stays
     assert client.post(answer.url, corrected | {"2D": "7Z"}).status_code == 422
 
 

@@ -12,6 +12,7 @@ from . import (
     rubrics,
     signing_in,
     trusts,
+    versions,
     workshops,
 )
 from .stage import STATES, Stage
@@ -27,5 +28,6 @@ __all__ = [
     "rubrics",
     "signing_in",
     "trusts",
+    "versions",
     "workshops",
 ]
