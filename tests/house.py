@@ -20,6 +20,7 @@ from matcap.assessments.actions import (
 )
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
+from matcap.assessments.past import bring_in
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
 from matcap.trusts.actions import (
@@ -41,7 +42,7 @@ from matcap.workshops.actions import start as start_workshop
 from matcap.workshops.models import Round
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
-from .frameworks.instruments import DATA, SHAPES, small
+from .frameworks.instruments import DATA, SHAPES, first_version, second_version, small
 
 RATES_IN = {
     Role.LEAD: "Executives",
@@ -57,7 +58,7 @@ class House:
 
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
     and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
-    are revealed; on `met` there was none.
+    are revealed; on `met` there was none. `mapped` is to be, in another version than last time's.
     In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own,
     which it shares with `network`; `copied` is a draft of the next version of it.
     """
@@ -85,6 +86,7 @@ class House:
     apart: Assessment
     draft: Assessment
     met: Assessment
+    mapped: Assessment
     shown: Round
     link: EvidenceItem
     removed_link: EvidenceItem
@@ -169,6 +171,7 @@ def furnish(name: str) -> House:
         agreed=agreed,
         open=now,
         garden=garden,
+        mapped=_mapped(trust, lead),
         shown=_voted(now, lead),
         link=_link(now, "1A", lead),
         removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
@@ -216,6 +219,28 @@ def _garden(trust, framework, lead) -> Assessment:
     garden = open_assessment(assessment=garden, by=lead)
     rate_all(garden, lead, levels="LEAF SOWN")
     return agree(assessment=garden, by=lead, on=date(2025, 4, 4))
+
+
+def _mapped(trust, lead) -> Assessment:
+    """A draft in the second version of an instrument, after a cycle of long ago in the first."""
+    bring_in(
+        trust=trust,
+        framework=publish(first_version()),
+        title="Long ago",
+        opened_on=date(2023, 3, 1),
+        agreed_on=date(2023, 4, 1),
+        ratings={"1A": ("R", f"{words_of(trust)}: long ago"), "2C": ("G", "")},
+        source="capacity.docx",
+        by=lead,
+    )
+    return start(
+        trust=trust,
+        framework=publish(second_version()),
+        title="In a new version",
+        opened_on=date(2024, 3, 1),
+        carries=True,
+        by=lead,
+    )
 
 
 def _apart(trust, framework, people, schools) -> dict:

@@ -46,9 +46,10 @@ class Change(Enum):
 class Cell:
     """One element in one row. `before` is its earlier agreed level, when there is one.
 
-    `target` is the level where it needs to be, where the framework asks for that. In a school's
-    row `view` is the trust's view of it; `parts` says that the two are two steps apart or more, or
-    different where the choices have no order.
+    Where there is none though there was an earlier assessment, `gap` says why, in words. `target`
+    is the level where it needs to be, where the framework asks for that. In a school's row `view`
+    is the trust's view of it; `parts` says that the two are two steps apart or more, or different
+    where the choices have no order.
     """
 
     element: ElementNode
@@ -57,6 +58,7 @@ class Cell:
     change: Change | None = None
     view: LevelNode | None = None
     parts: bool = False
+    gap: str = ""
     target: LevelNode | None = None
 
     @property
@@ -98,11 +100,15 @@ class Row:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """`columns` hold the trust's own ratings by area; `rows` the schools', by name."""
+    """`columns` hold the trust's own ratings by area; `rows` the schools', by name.
+
+    `left_out` are sentences on what of the earlier assessment is not compared.
+    """
 
     tree: FrameworkTree
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -179,26 +185,32 @@ def build(
     ratings: Iterable[tuple[int | None, str | None, int, int | None, int | None]],
     before: Mapping[str, str] | None = None,
     views: Iterable[tuple[int, int, int]] = (),
+    *,
+    gaps: Mapping[str, str] | None = None,
+    left_out: tuple[str, ...] = (),
 ) -> HeatMap:
     """Lay out a heat map.
 
     `ratings` are (school pk or None for the trust, school name, element pk, level pk or None,
-    target level's pk or None); `before` maps element codes to level codes of the earlier agreed
-    assessment. An earlier level that this framework does not have, and an element that it had not,
-    are not compared. `views` are (school pk, element pk, level pk): the trust's view of its
-    schools.
+    target level's pk or None); `before` maps element codes, as they are now, to level codes of the
+    earlier agreed assessment, and `gaps` to why there is none. An earlier level that this framework
+    does not have is not compared. `views` are (school pk, element pk, level pk): the trust's view
+    of its schools.
     """
     trust: dict[int, Levels] = {}
     schools: dict[tuple[str, int], dict[int, Levels]] = {}
     for school, name, element, *levels in ratings:
         rated = trust if school is None else schools.setdefault((name, school), {})
         rated[element] = Levels(*(tree.level_by_pk.get(level) for level in levels))
-    earlier = before or {}
+    earlier, gaps = before or {}, gaps or {}
     seen = {(school, element): level for school, element, level in views}
     return HeatMap(
         tree=tree,
         columns=tuple(
-            Column(area, tuple(_cell(tree, element, trust, earlier) for element in area.elements))
+            Column(
+                area,
+                tuple(_cell(tree, element, trust, earlier, gaps) for element in area.elements),
+            )
             for area in tree.areas
         ),
         rows=tuple(
@@ -211,13 +223,15 @@ def build(
             )
             for (name, school), levels in sorted(schools.items())
         ),
+        left_out=tuple(left_out),
     )
 
 
-def _cell(tree, element, rated, earlier) -> Cell:
+def _cell(tree, element, rated, earlier, gaps) -> Cell:
     level, target = rated.get(element.pk, NOT_RATED)
     before = tree.level_by_code.get(earlier.get(element.code))
-    return Cell(element, level, before, _change(tree, level, before), target=target)
+    gap = gaps.get(element.code, "")
+    return Cell(element, level, before, _change(tree, level, before), gap=gap, target=target)
 
 
 def _school_cell(tree, element, rated, view) -> Cell:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from matcap.assessments.comparing import comparison
 from matcap.assessments.models import Assessment, EvidenceItem, Rating, Response
 from matcap.assessments.models.ratings import NAME_OF_SCHOOL
 from matcap.planning.models import Priority
@@ -25,11 +26,14 @@ def heat_map_of(assessment: Assessment, membership: Membership) -> HeatMap:
     views = ()
     if assessment.shows_views_to(membership):
         views = Rating.objects.views_of_schools(assessment, schools)
+    before = comparison(assessment)
     return build(
         assessment.tree,
         Rating.objects.mapped(assessment, schools).values_list(*LEVELS),
-        Rating.objects.agreed_codes(assessment.previous),
+        before.codes,
         views,
+        gaps=before.gaps,
+        left_out=before.left_out,
     )
 
 
@@ -74,7 +78,8 @@ def home_of(assessments: Sequence[Assessment]) -> tuple[list[Used], HeatMap | No
     if assessments and assessments[0].tree.has_levels:
         latest = assessments[0]
         own = ((None, None, *row[1:4]) for row in rows if row[0] == latest.pk)
-        heat_map = build(latest.tree, own, Rating.objects.agreed_codes(latest.previous))
+        before = comparison(latest)
+        heat_map = build(latest.tree, own, before.codes, gaps=before.gaps, left_out=before.left_out)
     return used(pairs, given), heat_map
 
 

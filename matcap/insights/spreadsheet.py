@@ -41,7 +41,7 @@ def heat_map_rows(heat_map: HeatMap, assessment: Assessment) -> Iterable[list[st
                 cell.level.name if cell.level else _none(tree),
                 *_extra(tree, cell),
                 cell.before.code if cell.before else "",
-                cell.change.name.lower() if cell.change else "",
+                cell.change.name.lower() if cell.change else cell.gap,
                 *(text for row in heat_map.rows for text in _school(tree, row.cells[place])),
             ]
             place += 1

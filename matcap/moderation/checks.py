@@ -27,6 +27,7 @@ class Judged:
     items: int = 0
     dated_on: tuple[date, ...] = ()
     is_priority: bool = False
+    is_carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def notes(tree: FrameworkTree, judged: Iterable[Judged], today: date) -> list[No
             found += _on_the_scale(tree, one)
         if tree.asks_target:
             found += _on_the_target(tree, one)
+        if one.is_carried:
+            found.append(Note(one.element, "Carried forward, and not looked at yet."))
         newest = max(one.dated_on, default=None)
         if newest and today - newest > OLD:
             found.append(Note(one.element, "Its dated evidence is more than a year old."))

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from frameworks.tree import ElementNode, LevelNode, StrandNode
+from matcap.assessments.comparing import comparison, origin_of
 from matcap.assessments.models import (
     IS_ANSWERED,
     Assessment,
@@ -60,11 +61,15 @@ def standings(assessment: Assessment) -> list[Standing]:
             answers[where][tree.sign(level, people)] += people
         if target:
             targets[where][tree.level_by_pk[target]] += people
+    own = Rating.objects.filter(response__assessment=assessment, response__kind=TRUST)
     agreed = {
-        element: (tree.sign(level, is_answered), tree.level_by_pk.get(target))
-        for element, level, target, is_answered in Rating.objects.filter(
-            response__assessment=assessment, response__kind=TRUST
-        ).values_list("element", "level", "target_level", IS_ANSWERED)
+        element: (
+            None if carried else tree.sign(level, is_answered),
+            tree.level_by_pk.get(target),
+        )
+        for element, level, target, is_answered, carried in own.values_list(
+            "element", "level", "target_level", IS_ANSWERED, "carried"
+        )
     }
     return [
         Standing(
@@ -196,7 +201,7 @@ def judged(assessment: Assessment) -> list[Judged]:
         "rating__element", "dated_on"
     ):
         items[element].append(dated_on)
-    before = Rating.objects.agreed_codes(assessment.previous)
+    before = comparison(assessment).codes
     priorities = set(
         Priority.objects.filter(plan__assessment=assessment, removed_at=None).values_list(
             "element", flat=True
@@ -209,6 +214,7 @@ def judged(assessment: Assessment) -> list[Judged]:
             target=tree.level_by_pk.get(ratings[element.pk].target_level_id),
             evidence=ratings[element.pk].evidence,
             reason=ratings[element.pk].reason,
+            is_carried=ratings[element.pk].carried,
             marks=tuple(marks[element.pk]),
             before=tree.level_by_code.get(before.get(element.code)),
             items=len(items[element.pk]),
@@ -220,12 +226,12 @@ def judged(assessment: Assessment) -> list[Judged]:
 
 
 def earlier(assessment: Assessment, element: ElementNode) -> Rating | None:
-    """The trust's own rating of the same element in the assessment before, in one query."""
+    """The trust's own rating of what the element was last time, in one query."""
     return (
         Rating.objects.filter(
             response__assessment=assessment.previous_id,
             response__kind=TRUST,
-            element__code=element.code,
+            element__code=origin_of(assessment, element.code),
         )
         .select_related("level")
         .first()

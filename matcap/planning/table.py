@@ -10,6 +10,7 @@ from datetime import datetime
 
 from frameworks.numerals import numeral
 from frameworks.tree import ElementNode, LevelNode, StrandNode
+from matcap.assessments.comparing import comparison
 from matcap.assessments.models import Assessment, Rating, Response
 
 from .models import Issue, Priority
@@ -114,7 +115,7 @@ def read(assessment: Assessment) -> PlanTable:
     """The whole plan of an assessment. Three queries, and one more where choices had a before."""
     tree = assessment.tree
     has_before = tree.has_levels and not tree.is_ordered
-    return _read(assessment, Rating.objects.agreed_codes(assessment.previous) if has_before else {})
+    return _read(assessment, comparison(assessment).codes if has_before else {})
 
 
 def _read(assessment: Assessment, before: Mapping[str, str]) -> PlanTable:

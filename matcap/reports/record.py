@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import TruncDate
 
 from frameworks.tree import FrameworkTree
+from matcap.assessments.comparing import Comparison, compared
 from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
 from matcap.assessments.models.ratings import NAME_OF_SCHOOL
 from matcap.insights.register import Item
@@ -44,13 +45,17 @@ class RatingFact(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """One assessment. `assessment` itself is for its title, dates and previous one."""
+    """One assessment. `assessment` itself is for its title, dates and previous one.
+
+    `before` is what its elements were then.
+    """
 
     assessment: Assessment = field(repr=False)
     tree: FrameworkTree = field(repr=False)
     identity: tuple
     trust: str
     ratings: tuple[RatingFact, ...]
+    before: Comparison
     marks: tuple[tuple[int, int, int], ...]
     evidence: tuple[Item, ...]
     priorities: tuple[PriorityRow, ...]
@@ -60,7 +65,12 @@ def read(trust: Trust, assessment: Assessment) -> Record:
     """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
     kinds = _kinds_with_words(assessment)
     own = Q(rating__response__assessment=assessment, rating__response__kind__in=kinds)
-    previous = assessment.previous
+    previous, ratings = assessment.previous, _ratings(assessment)
+    earlier = {
+        fact.element_code: fact.level_code
+        for fact in ratings
+        if fact.assessment != assessment.pk and fact.level_code
+    }
     return Record(
         assessment=assessment,
         tree=assessment.tree,
@@ -75,7 +85,8 @@ def read(trust: Trust, assessment: Assessment) -> Record:
             previous and previous.title,
         ),
         trust=trust.name,
-        ratings=_ratings(assessment),
+        ratings=ratings,
+        before=compared(assessment, earlier),
         marks=tuple(
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),

@@ -1,11 +1,12 @@
 """What a trust judges: its assessments, and in them the ratings with their evidence."""
 
 from .answered import IS_ANSWERED, answered
-from .assessments import Assessment, Response
+from .assessments import TO_ITS_TREES, Assessment, Response
 from .ratings import EvidenceItem, Mark, Rating, web_address
 
 __all__ = [
     "IS_ANSWERED",
+    "TO_ITS_TREES",
     "Assessment",
     "EvidenceItem",
     "Mark",

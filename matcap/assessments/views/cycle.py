@@ -12,12 +12,14 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
+from ..comparing import crosses_versions
 from ..dates import calendar
 from ..emails import link
 from ..forms import ReasonForm, StartForm
 from ..models import Assessment, Rating, Response
 from ..progress import progress
 from ..reading import dated_for
+from ..review import Standing, reviews
 from ..told import who_would_be_told
 
 
@@ -31,6 +33,11 @@ def start(request, trust):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
+            if crosses_versions(assessment):
+                messages.success(
+                    request, f"{assessment.title} is set up. Look over what has changed."
+                )
+                return redirect("what_changed", trust.slug, assessment.pk)
             if assessment.rated_apart:
                 messages.success(request, f"{assessment.title} is set up. Choose who rates.")
                 return redirect("who_rates", trust.slug, assessment.pk)
@@ -87,7 +94,7 @@ def overview_page(request, trust, assessment, reason_form, status=200):
     ratings = Rating.objects.standing(assessment, request.membership.own_schools)
     for school, name, element, level, is_answered in ratings:
         responses.setdefault((school, name), {})[element] = tree.sign(level, is_answered)
-    signs = responses.pop((None, None))
+    signs, whose = responses.pop((None, None)), {"response__kind": Response.Kind.TRUST}
     schools = [(school, name, progress(tree, rated)) for (school, name), rated in responses.items()]
     context = {
         "trust": trust,
@@ -103,10 +110,10 @@ def overview_page(request, trust, assessment, reason_form, status=200):
         context["turnout"] = Turnout(people, len(tree.elements))
         if assessment.is_open and any(one.contributor_id == request.user.pk for one in people):
             signs = _own_signs(assessment, request.user)
-            context["mine"] = True
+            context["mine"], whose = True, {"response__contributor": request.user}
     if request.membership.allows(Permission.AGREE):
         context["told"] = who_would_be_told(assessment)
-    context |= {"signs": signs, "progress": progress(tree, signs)}
+    context |= {"signs": signs, "progress": progress(tree, signs)} | _to_look_at(assessment, whose)
     return render(request, "assessments/overview.html", context, status=status)
 
 
@@ -115,4 +122,21 @@ def _own_signs(assessment: Assessment, user) -> dict[int, LevelNode | None]:
     return {
         element: assessment.tree.sign(level, evidence)
         for element, level, evidence in own.values_list("element", "level", "evidence")
+    }
+
+
+def _to_look_at(assessment: Assessment, whose: dict) -> dict:
+    """What is to be looked at again in the ratings shown; one query, where anything can be."""
+    if not (assessment.carries or crosses_versions(assessment)):
+        return {"reviews": {}, "crosses": False, "unlooked": []}
+    rows = Rating.objects.filter(response__assessment=assessment, **whose)
+    found = {
+        element: Standing(carried, changed_at is not None)
+        for element, carried, changed_at in rows.values_list("element", "carried", "changed_at")
+    }
+    unlooked = [one for one in assessment.tree.elements if found[one.pk].carried]
+    return {
+        "reviews": reviews(assessment, found),
+        "crosses": crosses_versions(assessment),
+        "unlooked": unlooked,
     }

@@ -15,6 +15,7 @@ from . import (
     rubrics,
     signing_in,
     trusts,
+    versions,
     workshops,
 )
 from .stage import STATES, Stage
@@ -33,5 +34,6 @@ __all__ = [
     "rubrics",
     "signing_in",
     "trusts",
+    "versions",
     "workshops",
 ]
