@@ -12,7 +12,7 @@ from matcap.assessments import actions
 from matcap.assessments.models import Assessment, Rating
 from matcap.assessments.past import bring_in
 from matcap.assessments.timeline import timeline
-from matcap.insights.reading import trusts_heat_map_of
+from matcap.insights.reading import home_of
 from matcap.ui.refusal import Refused
 
 from ..conftest import begin, rate_all, rating_of
@@ -105,7 +105,7 @@ def test_what_was_not_rated_is_shown_as_not_rated(bring, trust, board, lead, sig
 def test_the_next_says_what_was_not_rated_then(bring, trust, first, lead):
     bring(2023, ratings={"1A": ("R", "Seen.")})
     now = begin(trust, first, lead)
-    assert trusts_heat_map_of(now).cells[1].gap == "not rated then"
+    assert home_of([now])[1].cells[1].gap == "not rated then"
 
 
 # ── its place among the others ────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from matcap.assessments.models import Assessment, Rating
 from matcap.assessments.offering import offer
 from matcap.assessments.timeline import timeline
 from matcap.assessments.versions import map_origins
-from matcap.insights.reading import trusts_heat_map_of
+from matcap.insights.reading import home_of
 from matcap.moderation.checks import notes
 from matcap.moderation.reading import judged, standings
 from matcap.reports.documents import board_pack, heat_map
@@ -306,7 +306,7 @@ def test_in_moderation_what_is_carried_is_not_agreed_yet(carried, lead):
 def test_the_heat_map_crosses_versions_and_says_where_it_cannot(draft, lead, sign_in):
     opened = actions.open_assessment(assessment=draft, by=lead)
     rate_all(opened, lead, "G AR AR R R")
-    shown = trusts_heat_map_of(opened)
+    shown = home_of([opened])[1]
     assert [
         (cell.element.code, cell.before and cell.before.code, cell.change and cell.change.value)
         for cell in shown.cells

@@ -141,7 +141,7 @@ def test_without_an_order_nothing_is_weak(sign_in, trust, lead):
     load([DATA / "three-choices.yaml"])
     assessment = begin(trust, Framework.objects.get(slug="who-decides"), lead)
     for element in assessment.tree.elements:
-        rate(assessment, element.code, assessment.tree.levels[0].code, lead)
+        rate(assessment, element.code, element.guide.code, lead)
     page = read(sign_in(lead).get(reverse("plan", args=[trust.slug, assessment.pk])))
     assert "Where to build first" not in words(page)
     assert len(page.find("option")) == len(assessment.tree.elements) + 1
