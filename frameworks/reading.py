@@ -46,6 +46,11 @@ def _text_of(path: str | Path) -> str:
         raise Faulty([f"this file cannot be read: {error.strerror}"]) from error
     if len(data) > LARGEST:
         raise Faulty(["this file is larger than 1 MB, which no framework needs"])
+    return decoded(data)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file's bytes. Raises Faulty when they are not UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,7 +6,6 @@ with nothing, so it is what reads as text and as no markup.
 """
 
 import re
-import struct
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import BinaryIO
 import filetype
 from olefile import OleFileIO
 
+from matcap.ui.packed import OLD_OFFICE, PACKED, has_macros, parts_of
 from matcap.ui.refusal import Refused
 
 MAX_FILE = 20 * 2**20
@@ -36,8 +36,6 @@ _MACROS = (
 _LOCKED = "This file is protected by a password. Take the password off, then attach it again."
 
 _HEAD = 8192
-_PACKAGE, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LONGEST_INDEX = 2 * 2**20  # of a package's parts; that of a real document has some kilobytes
 _MARKUP = re.compile(rb"\s*(<|#!|\{\\rtf|%!)")
 _NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -95,9 +93,9 @@ def kind_of(file: BinaryIO, name: str, size: int) -> str:
     head = file.read(_HEAD)
     if not head.strip(b"\0 \t\r\n"):
         raise Unfit(_EMPTY)
-    if head.startswith(_PACKAGE):
+    if head.startswith(PACKED):
         kind = _damaged_is_none(_packaged, file)
-    elif head.startswith(_OLD_OFFICE):
+    elif head.startswith(OLD_OFFICE):
         kind = _damaged_is_none(_old_office, file)
     else:
         found = filetype.guess(head)
@@ -119,25 +117,13 @@ def _damaged_is_none(read, file: BinaryIO) -> str | None:
 
 
 def _packaged(file: BinaryIO) -> str | None:
-    if not _has_short_index(file):
-        return None
-    with zipfile.ZipFile(file) as package:
-        parts = set(package.namelist())
-        if any(part.endswith("vbaProject.bin") or part.startswith("Basic/") for part in parts):
-            raise Unfit(_MACROS)
-        if "[Content_Types].xml" in parts:
-            return next((kind for part, kind in _BY_PART.items() if part in parts), None)
-        with package.open("mimetype") as said:
-            return _BY_OPEN_TYPE.get(said.read(100).decode())
-
-
-def _has_short_index(file: BinaryIO) -> bool:
-    """Whether the list of a package's parts, which is read as a whole, is as short as it should."""
-    start = max(0, file.seek(0, 2) - 2**16)
-    file.seek(start)
-    tail = file.read()
-    end = tail.rfind(b"PK\x05\x06")
-    return end >= 0 and struct.unpack_from("<L", tail, end + 12)[0] <= _LONGEST_INDEX
+    parts = {part.filename for part in parts_of(file)}
+    if has_macros(parts):
+        raise Unfit(_MACROS)
+    if "[Content_Types].xml" in parts:
+        return next((kind for part, kind in _BY_PART.items() if part in parts), None)
+    with zipfile.ZipFile(file) as package, package.open("mimetype") as said:
+        return _BY_OPEN_TYPE.get(said.read(100).decode())
 
 
 def _old_office(file: BinaryIO) -> str | None:

@@ -1,7 +1,12 @@
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError
 
 from frameworks.dumper import as_json, as_yaml, content_of
+from frameworks.importing.layout import sheets_from
+from frameworks.importing.sheets import LONGEST_CELL
 from frameworks.models import Framework
+from matcap.ui.spreadsheet import write_workbook
 
 
 class Command(BaseCommand):
@@ -15,12 +20,33 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG")
         parser.add_argument("--version", metavar="V", help="without it, the latest one")
-        parser.add_argument("--format", choices=("yaml", "json"), default="yaml")
+        parser.add_argument("--format", choices=("yaml", "json", "xlsx"), default="yaml")
+        parser.add_argument("--output", metavar="FILE", help="without it, standard output")
 
-    def handle(self, *, slug, version, format, **options):
+    def handle(self, *, slug, version, format, output, **options):
         content = content_of(_find(slug, version))
+        if format == "xlsx":
+            _write_workbook(content, output)
+            return
         text = as_json(content) if format == "json" else as_yaml(content)
-        self.stdout.write(text, ending="")
+        if output is None:
+            self.stdout.write(text, ending="")
+        else:
+            Path(output).write_text(text, encoding="utf-8")
+
+
+def _write_workbook(content: dict, output: str | None) -> None:
+    if output is None:
+        raise CommandError("A workbook is written to a file: say which with --output FILE.")
+    sheets = sheets_from(content)
+    for name, rows in sheets.items():
+        if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+            raise CommandError(
+                f"A text for the sheet {name} is longer than Excel's {LONGEST_CELL:,} characters. "
+                "Write it with --format yaml."
+            )
+    with open(output, "wb") as file:
+        write_workbook(file, sheets)
 
 
 def _find(slug: str, version: str | None) -> Framework:

@@ -19,10 +19,11 @@ class Command(BaseCommand):
             found = "1 fault" if count == 1 else f"{count} faults"
             raise CommandError(f"{found}. Nothing was loaded.\n{error}") from error
         for one in loaded:
-            self.stdout.write(_report(one))
+            self.stdout.write(report(one))
 
 
-def _report(loaded: Loaded) -> str:
+def report(loaded: Loaded) -> str:
+    """What was loaded, in a line."""
     name = f"{loaded.framework.slug} {loaded.framework.version}"
     if not loaded.is_new:
         return f"{name}: already loaded, unchanged."

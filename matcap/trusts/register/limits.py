@@ -4,7 +4,6 @@ MAX_CSV = 100 * 2**20  # the register's full extract has some 65 MB
 MAX_WORKBOOK = 20 * 2**20
 MAX_UNPACKED = 400 * 2**20
 MAX_WORDS_UNPACKED = 40 * 2**20  # a workbook's shared strings are held in memory
-MAX_RATIO = 200  # real workbooks pack to a tenth or so; a bomb to a thousandth
 MAX_LINE = 10**6
 MAX_CELL = 32_767  # Excel's own limit
 MAX_COLUMNS = 200  # the register's widest extract has 140

@@ -1,14 +1,14 @@
 """Reads the first sheet of an Excel workbook (.xlsx) row by row, never all at once."""
 
-import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import BinaryIO
+
+from matcap.ui.packed import Damaged, is_bomb, parts_of, unpacked_size
+from matcap.ui.spreadsheet import words_of
 
 from .limits import (
     MAX_CELL,
     MAX_EMPTY_ROWS,
-    MAX_RATIO,
     MAX_UNPACKED,
     MAX_WORDS_UNPACKED,
     MAX_WORKBOOK,
@@ -43,19 +43,17 @@ def workbook_rows(file: BinaryIO, size: int) -> Iterator[tuple[int, list[str]]]:
 
 def _refuse_bombs(file: BinaryIO) -> None:
     try:
-        parts = zipfile.ZipFile(file).infolist()
-    except zipfile.BadZipFile as error:
+        parts = parts_of(file)
+    except Damaged as error:
         raise Unreadable(f"This file is damaged. {_SAVE_AGAIN}") from error
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise Unreadable(
             "This is not an Excel workbook, but another kind of packed file. Unpack it if it is a "
             ".zip, and choose the CSV or .xlsx file in it."
         )
-    unpacked = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts)
-    words = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
-    bomb = unpacked > 10 * 2**20 and unpacked > MAX_RATIO * packed
-    if bomb or unpacked > MAX_UNPACKED or words > MAX_WORDS_UNPACKED:
+    unpacked = unpacked_size(parts)
+    words = unpacked_size(part for part in parts if part.filename.endswith("sharedStrings.xml"))
+    if is_bomb(parts) or unpacked > MAX_UNPACKED or words > MAX_WORDS_UNPACKED:
         raise Unreadable(
             f"This workbook unpacks to {unpacked // 2**20} MB, too much to read. Copy the columns "
             "about schools to a new workbook, save that, then try again."
@@ -79,13 +77,7 @@ def _sheet_rows(book) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cell(value, number: int) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if len(words := str(value)) > MAX_CELL:
+    if len(words := words_of(value)) > MAX_CELL:
         raise Unreadable(
             f"A cell of row {number} has more than {MAX_CELL:,} characters. Take the long text out "
             "of it, then try again."
