@@ -1,9 +1,15 @@
 """The instrument: a published framework and its parts. A published version never changes."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from matcap.trusts.models import Network, Trust
+
+KEPT = timedelta(days=30)  # how long a draft that was thrown away can be put back
 
 
 class FrameworkQuerySet(models.QuerySet):
@@ -12,10 +18,35 @@ class FrameworkQuerySet(models.QuerySet):
         return self.filter(owner=None)
 
     def used_by(self, trust: Trust):
-        """What a trust may use: the installation's, its own, and what its networks share."""
-        shares = self.model.shared_with.through.objects.filter(network__trusts=trust)
+        """What a trust may use: the installation's, its own, and what its networks share.
+
+        A share holds while its owner is in the network, too.
+        """
+        shares = self.model.shared_with.through.objects.filter(
+            network__trusts=trust, framework__owner__networks=F("network")
+        )
         usable = Q(owner=None) | Q(owner=trust) | Q(pk__in=shares.values("framework"))
         return self.filter(usable, wording_of=None)
+
+    def read_by(self, trust: Trust):
+        """What a trust may read: what it may use, and what was shared with it once.
+
+        An assessment that was made in it then stays, and so do its questions.
+        """
+        usable = self.used_by(trust).values("pk")
+        once = Q(shared_with__trusts=trust) | Q(was_shared_with__trusts=trust)
+        shared = self.model.objects.filter(once).values("pk")
+        return self.filter(Q(pk__in=usable) | Q(pk__in=shared), wording_of=None)
+
+
+class DraftQuerySet(models.QuerySet):
+    def in_work(self):
+        """Those that are still being written."""
+        return self.filter(removed_at=None, published_as=None)
+
+    def thrown_away(self):
+        """Those that can be put back."""
+        return self.filter(removed_at__gt=timezone.now() - KEPT, published_as=None)
 
 
 class Framework(models.Model):
@@ -41,6 +72,7 @@ class Framework(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="wordings"
     )
     shared_with = models.ManyToManyField(Network, related_name="frameworks", blank=True)
+    was_shared_with = models.ManyToManyField(Network, related_name="+", blank=True)
     title = models.CharField(max_length=200)
     source = models.TextField(blank=True)
     summary = models.TextField(blank=True)
@@ -190,3 +222,50 @@ class Descriptor(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class Draft(models.Model):
+    """A framework that a trust is writing: its content, in the structure of a framework's file.
+
+    `version` rises by one with each save; `before` is the content before the last one, in which
+    `change` was done ("Dropped strand ii of 1A"). What came of it is `published_as`. An import
+    fills `source_name` (a file's name), `unread`, `unpaired` and `filled`.
+    """
+
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="framework_drafts")
+    content = models.JSONField()
+    before = models.JSONField(null=True, blank=True)
+    change = models.CharField(max_length=250, blank=True)
+    copied_from = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    source_name = models.CharField(max_length=255, blank=True)
+    unread = models.JSONField(default=list, blank=True, help_text="[{place, text, why, after}]")
+    unpaired = models.JSONField(default=list, blank=True)
+    filled = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField(default=timezone.now)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+    published_as = models.OneToOneField(
+        Framework, on_delete=models.PROTECT, null=True, blank=True, related_name="draft"
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it is called so far."""
+        return self.content.get("title") or "Framework without a title"
