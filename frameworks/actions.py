@@ -71,7 +71,7 @@ def change_draft(*, draft: Draft, version: int, by, content: dict, change: str =
     offer. Raises Stale when somebody else saved since, Refused when it is no longer in work.
     """
     draft = _held(draft)
-    if draft.content == content:
+    if loader.tidy(draft.content) == loader.tidy(content):
         return draft
     _check_version(draft, version)
     draft.before, draft.content, draft.change = draft.content, content, change

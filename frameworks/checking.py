@@ -55,6 +55,7 @@ class _Checker:
     def __init__(self, place: Place):
         self.place = place
         self.levels: list[str] = []
+        self.has_levels = True
         self.knows_levels = False
         self.ends: dict[str, str] = {}
         self.described: dict[str, str] = {}
@@ -76,10 +77,10 @@ class _Checker:
         target = self._line(place, content, "target", Framework, needed=False)
         if target and scale != Framework.Scale.ORDERED:
             place.fault("target is for a scale from weak to strong; leave it out")
-        has_levels = scale != Framework.Scale.EXAMPLES
-        levels = place.items(content, "levels", needed=has_levels)
-        if levels and not has_levels:
-            place.fault("a framework answered by examples has no levels; leave them out")
+        self.has_levels = scale != Framework.Scale.EXAMPLES
+        levels = place.items(content, "levels", needed=self.has_levels)
+        if levels and not self.has_levels:
+            place.fault("a framework answered by examples has no levels; leave them out", "levels")
         self.guides = scale == Framework.Scale.CHOICES
         self._levels(levels, scale)
         self._guidance(place.items(content, "guidance", needed=False))
@@ -97,25 +98,25 @@ class _Checker:
         longest = _longest(model, key)
         return place.text(content, key, needed=needed, longest=longest, is_line=True)
 
-    def _once(self, what: str, codes: Iterable[str]) -> None:
+    def _once(self, what: str, codes: Iterable[str], key: str) -> None:
         for code, times in Counter(codes).items():
             if code and times > 1:
-                self.place.beside(f"{what} {code}").fault(f"{times} {what}s have this code")
+                self.place.beside(f"{what} {code}", key).fault(f"{times} {what}s have this code")
 
     # ── levels and guidance ───────────────────────────────────────────────────────────────
 
     def _levels(self, levels: list, scale: str) -> None:
         self.levels = [self._level(number, level) for number, level in enumerate(levels, 1)]
-        self._once("level", self.levels)
+        self._once("level", self.levels, "levels")
         if len(levels) == 1:
-            self.place.fault("one level only; a scale has two or more")
+            self.place.fault("one level only; a scale has two or more", "levels")
         # A level whose code is faulty is told of once, not again at each strand that uses it.
         self.knows_levels = len(levels) > 1 and all(self.levels)
         if scale == Framework.Scale.ORDERED and self.knows_levels:
             self.ends = {self.levels[0]: "weak", self.levels[-1]: "strong"}
 
     def _level(self, number: int, level: Any) -> str:
-        place = self._named("level", number, level)
+        place = self._named("level", number, level, self.place, "levels")
         level = place.keyed(level, _LEVEL_KEYS)
         code = self._code(place, level, "code", Level)
         self._line(place, level, "name", Level)
@@ -125,17 +126,19 @@ class _Checker:
             place.fault(f"colour is {colour}; it has to be one of {', '.join(TOKENS)}")
         return code
 
-    def _named(self, what: str, number: int, content: Any, within: Place | None = None) -> Place:
+    def _named(self, what: str, number: int, content: Any, within: Place, key: str) -> Place:
         """The place of something that has a code, or of the nth one when its code will not do."""
         code = content.get("code") if isinstance(content, dict) else None
         if isinstance(code, str) and code.strip():
-            return self.place.beside(f"{what} {code.strip()}")
+            return within.beside(f"{what} {code.strip()}", key, number - 1)
         words = f"{what} no. {number}"
-        return within.inside(words) if within else self.place.beside(words)
+        if within is self.place:
+            return within.beside(words, key, number - 1)
+        return within.inside(words, key, number - 1)
 
     def _guidance(self, sections: list) -> None:
         for number, section in enumerate(sections, 1):
-            place = self.place.beside(f"guidance no. {number}")
+            place = self.place.beside(f"guidance no. {number}", "guidance", number - 1)
             section = place.keyed(section, ("title", "text"))
             place.text(section, "title", is_line=True)
             place.text(section, "text")
@@ -150,16 +153,17 @@ class _Checker:
             }
         elements: list[str] = []
         codes = [self._area(number, area, elements) for number, area in enumerate(areas, 1)]
-        self._once("area", codes)
-        self._once("element", elements)
+        self._once("area", codes, "areas")
+        self._once("element", elements, "areas")
 
     def _area(self, number: int, area: Any, elements: list[str]) -> str:
-        place = self._named("area", number, area)
+        place = self._named("area", number, area, self.place, "areas")
         area = place.keyed(area, _AREA_KEYS)
         code = self._code(place, area, "code", Area)
         self._line(place, area, "name", Area)
         for nth, element in enumerate(place.items(area, "elements"), 1):
-            elements.append(self._element(self._named("element", nth, element, place), element))
+            at = self._named("element", nth, element, place, "elements")
+            elements.append(self._element(at, element))
         return code
 
     def _element(self, place: Place, element: Any) -> str:
@@ -180,8 +184,9 @@ class _Checker:
         if len(strands) > _MOST_STRANDS:
             place.fault(f"{len(strands)} strands, and {_MOST_STRANDS} is the most")
         numerals = [numeral(position) for position in range(1, len(strands[:_MOST_STRANDS]) + 1)]
-        for expected, strand in zip(numerals, strands, strict=False):
-            self._strand(place.inside(f"strand {expected}"), expected, strand)
+        for index, (expected, strand) in enumerate(zip(numerals, strands, strict=False)):
+            inside = place.inside(f"strand {expected}", "strands", index)
+            self._strand(inside, expected, strand)
         self.strands[code] = numerals
         return code
 
@@ -199,6 +204,8 @@ class _Checker:
         if not isinstance(descriptors, dict):
             place.fault(f"descriptors is {kind_of(descriptors)}, and a set of keys is needed")
             return
+        if descriptors and not self.has_levels:
+            place.fault("a framework answered by examples has no descriptors; leave them out")
         for code, word in self.described.items():
             if code not in descriptors:
                 place.fault(f"no {word} descriptor")
@@ -211,7 +218,7 @@ class _Checker:
 
     def _examples(self, examples: list) -> None:
         for number, example in enumerate(examples, 1):
-            place = self.place.beside(f"example no. {number}")
+            place = self.place.beside(f"example no. {number}", "examples", number - 1)
             example = place.keyed(example, ("element", "issues"))
             element = place.text(example, "element", is_line=True)
             if element and element not in self.strands:

@@ -71,7 +71,7 @@ def elements_of(content: dict) -> list[dict]:
 
 
 def element_at(content: dict, number: int) -> tuple[int, dict] | None:
-    """The number of its area, from 0, and the element with a number, from 1; None: there is none."""
+    """Of the element with a number, from 1: its area's, from 0, and itself. None: there is none."""
     placed = list(_placed(content))
     return placed[number - 1] if 1 <= number <= len(placed) else None
 

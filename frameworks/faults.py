@@ -26,6 +26,21 @@ def _one_line(fault: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", fault)
 
 
+class Fault(str):
+    """A fault in words, led by its place. `path` is that place as keys and positions, from 0:
+
+    ("areas", 0, "elements", 2, "strands", 1, "question").
+    """
+
+    __slots__ = ("path",)
+
+    def __new__(cls, words: str, path: tuple):
+        """Words that know where they are meant."""
+        made = super().__new__(cls, words)
+        made.path = path
+        return made
+
+
 @dataclass(frozen=True)
 class Unquoted:
     """A value as `written` in a YAML file that YAML takes for `kind` ("a number"), not for text."""
@@ -90,21 +105,22 @@ class Place:
     finds the rest; `content` is None where it was no set of keys, which has been noted by then.
     """
 
-    def __init__(self, words: str, faults: list[str]):
+    def __init__(self, words: str, faults: list[str], path: tuple = ()):
         self.words = words
+        self.path = path
         self._faults = faults
 
-    def inside(self, words: str) -> "Place":
-        """A place within this one."""
-        return Place(f"{self.words}, {words}", self._faults)
+    def inside(self, words: str, *steps) -> "Place":
+        """A place within this one, by its words and by the steps that lead there."""
+        return Place(f"{self.words}, {words}", self._faults, self.path + steps)
 
-    def beside(self, words: str) -> "Place":
-        """A place with words of its own."""
-        return Place(words, self._faults)
+    def beside(self, words: str, *steps) -> "Place":
+        """A place within this one that has words of its own."""
+        return Place(words, self._faults, self.path + steps)
 
-    def fault(self, text: str) -> None:
-        """Note that `text` is wrong here."""
-        self._faults.append(f"{self.words}: {text}")
+    def fault(self, text: str, *steps) -> None:
+        """Note that `text` is wrong here, or `steps` further."""
+        self._faults.append(Fault(f"{self.words}: {text}", self.path + steps))
 
     def keyed(self, value: Any, keys: Iterable[str]) -> dict | None:
         """`value` as a set of keys, none but `keys`."""
@@ -121,14 +137,14 @@ class Place:
         if content is not None and key in content:
             return self.as_text(key, content[key], **limits)
         if content is not None and needed:
-            self.fault(f"no {key}")
+            self.fault(f"no {key}", key)
         return ""
 
     def as_text(self, name: str, value: Any, **limits) -> str:
         """`value` as a text, stripped, that faults call `name`."""
         wrong = wrong_with_text(value, **limits)
         if wrong:
-            self.fault(f"{name} {wrong}")
+            self.fault(f"{name} {wrong}", name)
             return ""
         return value.strip()
 
@@ -138,8 +154,8 @@ class Place:
             return []
         value = content.get(key, [])
         if not isinstance(value, list):
-            self.fault(f"{key} is {kind_of(value)}, and a list is needed")
+            self.fault(f"{key} is {kind_of(value)}, and a list is needed", key)
             return []
         if needed and not value:
-            self.fault(f"no {key}")
+            self.fault(f"no {key}", key)
         return value

@@ -14,7 +14,7 @@ _LONGEST = 40  # characters, which leaves room for the number
 
 
 def slug_for(draft: Draft) -> str:
-    """The slug of what a draft becomes: that of the trust's own that it is a copy of, or its own."""
+    """The slug of what a draft becomes: that of the trust's own that it copies, or a new one."""
     before = draft.copied_from
     if before and before.owner_id == draft.trust_id:
         return before.slug

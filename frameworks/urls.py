@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from .views import drafts, editing, reading, sharing
 
 
 class VersionConverter:
@@ -20,5 +20,37 @@ class VersionConverter:
 register_converter(VersionConverter, "version")
 
 urlpatterns = [
-    path("frameworks/<slug:slug>/<version:version>/", views.rubric, name="rubric"),
+    path("frameworks/", reading.frameworks, name="frameworks"),
+    path("frameworks/<slug:slug>/<version:version>/", reading.rubric, name="rubric"),
+    path(
+        "frameworks/<slug:slug>/<version:version>/file/",
+        reading.framework_file,
+        name="framework_file",
+    ),
+    path("frameworks/<slug:slug>/<version:version>/copy/", drafts.copy, name="copy_framework"),
+    path("frameworks/<int:framework>/share/with/", sharing.sharing, name="sharing"),
+    path(
+        "frameworks/<int:framework>/share/with/<int:network>/",
+        sharing.share,
+        name="share_framework",
+    ),
+    path(
+        "frameworks/<int:framework>/share/with/<int:network>/take-back/",
+        sharing.take_back,
+        name="take_back_framework",
+    ),
+    path("frameworks/new/", drafts.start, name="start_draft"),
+    path("frameworks/drafts/<int:draft>/outline/", editing.outline, name="draft_outline"),
+    path(
+        "frameworks/drafts/<int:draft>/elements/<int:number>/",
+        editing.element,
+        name="draft_element",
+    ),
+    path("frameworks/drafts/<int:draft>/levels/", editing.levels, name="draft_levels"),
+    path("frameworks/drafts/<int:draft>/details/", editing.details, name="draft_details"),
+    path("frameworks/drafts/<int:draft>/undo/", drafts.undo, name="undo_draft"),
+    path("frameworks/drafts/<int:draft>/preview/", drafts.preview, name="preview_draft"),
+    path("frameworks/drafts/<int:draft>/publish/", drafts.publish, name="publish_draft"),
+    path("frameworks/drafts/<int:draft>/throw-away/", drafts.throw_away, name="throw_away_draft"),
+    path("frameworks/drafts/<int:draft>/restore/", drafts.restore, name="restore_draft"),
 ]

@@ -3,76 +3,27 @@
 Those outside the trusts are in tests/plain_addresses.py.
 """
 
-from dataclasses import dataclass, field
-from enum import Enum
-
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
 from frameworks.models import Framework
 from matcap.trusts.roles import Permission, Role
 
+from .address import Address, School
 from .conftest import rating_of
+from .framework_addresses import of_drafts, of_frameworks
 from .house import House, text_file
-
-NOT_IDS = {"slug", "version", "code"}  # what a framework brings: the same for every trust
-
 
 AGREED = frozenset({Permission.READ_AGREED})
 SHARED = AGREED | {Permission.READ_SHARED}
 OPEN = frozenset({Permission.READ_OPEN})
 
 
-class School(Enum):
-    """Whose an address is, where it is a school's."""
-
-    OWN = "a school of the school lead"
-    OTHER = "another school"
-
-
-@dataclass(frozen=True)
-class Address:
-    """An address below a trust's. `read` is what a GET of it needs, `write` what a POST needs.
-
-    `post` is a form that the trust's lead can send there with effect; None where a POST is taken
-    but has none (an agreed assessment). `kwargs` are without the trust. Any one of `shown` lets a
-    person see what is there; without it there is nothing that the permission does not cover.
-    `school` says whose it is: of the school lead's own school, or of another; `raters`, if any,
-    are the only ones who find something, each their own.
-    """
-
-    name: str
-    kwargs: dict = field(default_factory=dict)
-    read: Permission | None = None
-    write: Permission | None = None
-    post: dict | None = None
-    shown: frozenset[Permission] = frozenset()
-    school: School | None = None
-    raters: frozenset[Role] | None = None
-
-    def is_shown_to(self, role: Role) -> bool:
-        """Whether somebody in `role`, who may ask for it, finds something."""
-        if self.raters is not None:
-            return role in self.raters
-        if self.school is School.OWN and role.is_of_schools:
-            return True
-        if self.school and not role.sees_all_schools:
-            return False
-        return not self.shown or bool(self.shown & role.permissions)
-
-    def at(self, trust, **instead) -> str:
-        """The path below `trust`, with the kwargs `instead` in the place of its own."""
-        return reverse(self.name, kwargs={"trust": trust.slug} | self.kwargs | instead)
-
-    @property
-    def ids(self) -> set[str]:
-        """The kwargs that are primary keys of a trust's own."""
-        return self.kwargs.keys() - NOT_IDS
-
-
 def addresses_of(house: House) -> list[Address]:
     """The addresses of a trust, one or more a route, in the resolver's order of apps."""
     return [
         *_trust(house),
+        *of_frameworks(house),
+        *of_drafts(house),
         *_cycles(house),
         *_rounds(house),
         *_ratings(house),
@@ -88,7 +39,6 @@ def addresses_of(house: House) -> list[Address]:
 
 
 def _trust(house) -> list[Address]:
-    framework = {"slug": "mat-capacity", "version": "1.0"}
     return [
         Address(
             "trust_settings",
@@ -97,8 +47,6 @@ def _trust(house) -> list[Address]:
             post={"requires_second_step": "on"},
         ),
         Address("trust", read=Permission.READ),
-        Address("rubric", framework, read=Permission.READ),
-        Address("blank_rubric_pdf", framework, read=Permission.READ),
     ]
 
 

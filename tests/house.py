@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
+from frameworks.actions import change_draft, share, start_draft, throw_away
+from frameworks.actions import publish as publish_draft
 from frameworks.loader import load, publish
-from frameworks.models import Framework
+from frameworks.models import Draft, Framework
 from matcap.accounts.models import User
 from matcap.assessments.actions import (
     agree,
@@ -56,7 +58,8 @@ class House:
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
     and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
     are revealed; on `met` there was none.
-    In `groups` somebody rates; in `spare_group` nobody.
+    In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own, which
+    it shares with `network`; `copied` is a draft of the next version of it.
     """
 
     trust: Trust
@@ -73,6 +76,7 @@ class House:
     groups: list[Group]
     spare_group: Group
     network: Network
+    second_network: Network
     other_network: Network
     imported: Import
     agreed: Assessment
@@ -90,6 +94,9 @@ class House:
     removed_priority: Priority
     issue: Issue
     removed_issue: Issue
+    own: Framework
+    copied: Draft
+    thrown_away: Draft
 
     @property
     def people(self) -> dict[Role, User]:
@@ -137,6 +144,7 @@ def furnish(name: str) -> House:
     garden = _garden(trust, frameworks["garden-stages"], lead)
     now = begin(trust, frameworks["mat-capacity"], lead, schools=schools)
     _fill(now, lead)
+    grouped = _grouped(trust, schools, lead)
     people = {
         Role.LEAD: lead,
         Role.CONTRIBUTOR: person(trust, "Bob Contributor", Role.CONTRIBUTOR),
@@ -156,7 +164,8 @@ def furnish(name: str) -> House:
         **_apart(trust, frameworks["who-decides"], people, schools),
         invitation=_invitation(trust, lead),
         schools=schools,
-        **_grouped(trust, schools, lead),
+        **grouped,
+        **_written(trust, frameworks["garden-stages"], grouped["network"], lead),
         agreed=agreed,
         open=now,
         garden=garden,
@@ -172,6 +181,24 @@ def instruments() -> dict[str, Framework]:
     """The shipped instrument and two of other shapes, by slug."""
     loaded = load([SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"])
     return {one.framework.slug: one.framework for one in loaded}
+
+
+def _written(trust, framework, network, lead) -> dict:
+    """A framework of the trust's own, published and shared; drafts of more."""
+    words = words_of(trust)
+    draft = start_draft(trust=trust, by=lead, copied_from=framework)
+    content = draft.content | {"title": f"{words}: framework", "summary": f"{words}: summary"}
+    draft = change_draft(draft=draft, version=1, by=lead, content=content)
+    own = publish_draft(draft=draft, version=draft.version, number="1.0", by=lead)
+    share(framework=own, network=network, by=lead)
+    copied = start_draft(trust=trust, by=lead, copied_from=own)
+    content = copied.content | {"title": f"{words}: draft"}
+    thrown = start_draft(trust=trust, by=lead, source_name=f"{words}: thrown.docx")
+    return {
+        "own": own,
+        "copied": change_draft(draft=copied, version=1, by=lead, content=content, change="Named"),
+        "thrown_away": throw_away(draft=thrown, by=lead),
+    }
 
 
 def _agreed(trust, framework, lead, schools) -> Assessment:
@@ -267,6 +294,7 @@ def _grouped(trust, schools, lead) -> dict:
         "cluster": cluster,
         "spare": make_cluster(trust=trust, name=f"Spare of {trust}", by=lead),
         "network": make_network(trust=trust, name=f"Network of {trust}", by=lead),
+        "second_network": make_network(trust=trust, name=f"Second of {trust}", by=lead),
         "other_network": make_network(trust=other, name=f"Neighbours of {trust}", by=None),
         "imported": read_import(trust=trust, by=lead, name="list", rows=pasted_rows(table)),
     }

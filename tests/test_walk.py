@@ -23,6 +23,7 @@ from .plain_addresses import PLAIN
 
 OURS, THEIRS = "Fernleigh Trust", "Rival Trust"
 HTMX = {"HX-Request": "true"}
+NAMED = ("evidence", "reason", "link", "file", "to do", "progress", "issue")
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_our_own_lead_is_let_in_everywhere(ours, sign_in, tell):
                 transaction.set_rollback(True)
             answers["POST"] += 1
     assert everything() == before
-    for name in ("evidence", "reason", "link", "file", "to do", "progress", "issue"):
+    for name in (*NAMED, "framework", "summary", "draft"):
         assert f"{ours.words}: {name}".encode() in b"".join(pages)
     assert answers["GET"] > 20
     assert answers["POST"] > 10
@@ -172,6 +173,7 @@ def test_ids_of_ours_in_the_rivals_forms_change_nothing(ours, theirs, sign_in):
     before = everything()
     for name, post, said in (
         ("start", begun, "is not one of the available choices"),
+        ("start", rows["start"].post | {"framework": ours.own.pk}, "Select a valid choice"),
         ("priority", rows["priority"].post | issue, "not part of this priority"),
         ("add_priority", {"element": element}, "not part of this framework"),
     ):

@@ -23,7 +23,7 @@ from .documents import Document, made
 @trust_view(Permission.READ)
 def blank_rubric(request: HttpRequest, trust: Trust, slug: str, version: str) -> HttpResponse:
     """A framework's rubric, to print for a workshop."""
-    framework = get_object_or_404(Framework, slug=slug, version=version)
+    framework = get_object_or_404(Framework.objects.read_by(trust), slug=slug, version=version)
     return _response(documents.blank_rubric(trust, framework, on=timezone.localdate()))
 
 

@@ -21,6 +21,7 @@ class Permission(models.TextChoices):
     START = "start", "start an assessment"
     AGREE = "agree", "agree ratings and reopen them"
     PLAN = "plan", "write the priorities"
+    EDIT_FRAMEWORKS = "edit-frameworks", "write the trust's own frameworks"
     SCHOOLS = "schools", "manage the schools"
     PEOPLE = "people", "manage the people"
     ACTIVITY = "activity", "read the activity log"

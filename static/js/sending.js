@@ -1,6 +1,6 @@
-/* Watches over forms that a button sends, in the plan and for links: says in plain words when one
-   did not reach the server, and keeps the words of a form marked data-unsaved until it did, in a
-   draft (drafts.js) and by a warning before the page is left. */
+/* Watches over forms that a button sends, in the plan, for links and for frameworks: says in plain
+   words when one did not reach the server, and keeps the words of a form marked data-unsaved until it
+   did, in a draft (drafts.js) and by a warning before the page is left. */
 
 (() => {
   "use strict";
@@ -58,7 +58,7 @@
     const values = new FormData();
     left.fields.forEach(([name, value]) => values.append(name, value));
     values.append("do", "resume");
-    const answered = () => htmx.ajax("POST", left.action, { source: "#plan", values });
+    const answered = () => htmx.ajax("POST", left.action, { source: "[data-resumes]", values });
     resumed = resumed.then(answered).catch(() => {}).then(() => {
       if (!document.getElementById(left.id)) drafts.show(left);
       else drafts.say("The words that were not saved yet are back on this page. Press Save to keep them.");

@@ -5,6 +5,7 @@ A state is a function that is given a test's fixtures, by name, and returns the 
 
 from . import (
     assessments,
+    frameworks,
     moderations,
     plans,
     ratings,
@@ -20,6 +21,7 @@ __all__ = [
     "STATES",
     "Stage",
     "assessments",
+    "frameworks",
     "moderations",
     "plans",
     "ratings",
