@@ -38,6 +38,24 @@ class FrameworkQuerySet(models.QuerySet):
         shared = self.model.objects.filter(once).values("pk")
         return self.filter(Q(pk__in=usable) | Q(pk__in=shared), wording_of=None)
 
+    def in_line_with(self, framework: "Framework") -> set[int]:
+        """The primary keys of every version of an instrument and of its copies, in one query.
+
+        Those are joined by what they follow, or by the slug of one owner.
+        """
+        joined: dict[object, set] = {}
+        rows = self.filter(wording_of=None).values_list("pk", "follows", "owner", "slug")
+        for pk, follows, owner, slug in rows:
+            for other in filter(None, (follows, (owner, slug))):
+                joined.setdefault(pk, set()).add(other)
+                joined.setdefault(other, set()).add(pk)
+        line, waiting = {framework.pk}, [framework.pk]
+        while waiting:
+            found = joined.get(waiting.pop(), set()) - line
+            line |= found
+            waiting += found
+        return {one for one in line if isinstance(one, int)}
+
 
 class DraftQuerySet(models.QuerySet):
     def in_work(self):

@@ -6,6 +6,7 @@ publication are the key.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 from .models import Area, Descriptor, Element, Framework, Level, Strand
@@ -56,6 +57,9 @@ class ElementNode:
     guide: LevelNode | None = None
     was: str = ""
 
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
     @cached_property
     def strand_by_pk(self) -> dict[int, StrandNode]:
         """The strands by primary key."""
@@ -73,7 +77,10 @@ class AreaNode:
 
 @dataclass(frozen=True)
 class FrameworkTree:
-    """A whole framework, safe to share between threads. `key` tells it from every other."""
+    """A whole framework, safe to share between threads. `key` tells it from every other.
+
+    `follows` is what finds the version before it, for `tree_before`.
+    """
 
     key: tuple
     pk: int
@@ -89,6 +96,7 @@ class FrameworkTree:
     examples: tuple[dict, ...]
     levels: tuple[LevelNode, ...]
     areas: tuple[AreaNode, ...]
+    follows: tuple[int, datetime] | None = None
 
     @property
     def is_ordered(self) -> bool:
@@ -161,6 +169,11 @@ def tree_of(framework: Framework, wording: Framework | None = None) -> Framework
     return _worded(framework.pk, framework.published_at, wording.pk, wording.published_at)
 
 
+def tree_before(tree: FrameworkTree) -> FrameworkTree | None:
+    """The tree of the version that this one follows, if it follows any, in its published words."""
+    return _read(*tree.follows) if tree.follows else None
+
+
 @lru_cache(maxsize=256)
 def _worded(pk: int, published_at, wording: int, worded_at) -> FrameworkTree:
     tree, words = _read(pk, published_at), _read(wording, worded_at)
@@ -205,7 +218,8 @@ def _in_words_of(tree: FrameworkTree, element: ElementNode, words: ElementNode) 
 
 @lru_cache(maxsize=256)
 def _read(pk: int, published_at) -> FrameworkTree:
-    framework = Framework.objects.get(pk=pk)
+    framework = Framework.objects.select_related("follows").get(pk=pk)
+    follows = framework.follows
     levels = {
         level.pk: LevelNode(
             level.pk, level.position, level.code, level.name, level.meaning, level.colour
@@ -258,6 +272,7 @@ def _read(pk: int, published_at) -> FrameworkTree:
             AreaNode(area.code, area.name, tuple(elements[area.pk]))
             for area in sorted(areas.values(), key=lambda area: area.position)
         ),
+        follows=(follows.pk, follows.published_at) if follows else None,
     )
 
 

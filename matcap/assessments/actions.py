@@ -1,7 +1,8 @@
 """What changes assessments: start, open, rate, moderate, agree, reopen. Evidence: `evidence.py`.
 
-Each is one transaction and says who did it. What may not be done raises `Refused`, whose text is
-for the person to read.
+What comes from last time is in `versions.py`, what was judged before matcap in `past.py`. Each is
+one transaction and says who did it. What may not be done raises `Refused`, whose text is for the
+person to read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,12 +17,15 @@ from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.trusts.models import Group, School, Trust
 from matcap.trusts.terms import listed
+from matcap.ui.moment import now
 from matcap.ui.refusal import Refused
 
 from .models import Assessment, EvidenceItem, Mark, Rating, Response
 from .progress import progress
+from .recording import hold, record
 from .tasks import tell
 from .told import Move
+from .versions import carry_forward, latest_agreed, origins_of
 
 # Words typed on within this time, by the same person, are one step of a rating's history.
 ONE_STEP = timedelta(minutes=10)
@@ -57,18 +61,16 @@ def start(
     due_on: date | None = None,
     schools: Iterable[School] = (),
     rated_apart: bool = False,
+    carries: bool = False,
 ) -> Assessment:
     """Start an assessment as a draft, with nothing rated, for the trust and for each of `schools`.
 
     With `rated_apart` people are to rate separately, then meet. Its `previous` is the trust's
-    latest agreed assessment with the same instrument. Raises ValidationError when one with this
+    latest agreed assessment with any version or copy of the instrument; with `carries` the ratings
+    of that one are carried forward when this one opens. Raises ValidationError when one with this
     framework is under way, or the dates are the wrong way round.
     """
-    previous = (
-        trust.assessments.filter(framework__slug=framework.slug, state=Assessment.State.AGREED)
-        .order_by("opened_on", "pk")
-        .last()
-    )
+    previous = latest_agreed(trust, framework)
     assessment = Assessment(
         trust=trust,
         framework=framework,
@@ -76,10 +78,12 @@ def start(
         opened_on=opened_on,
         due_on=due_on,
         previous=previous,
+        origins=origins_of(previous, framework),
+        carries=carries and previous is not None,
         rated_apart=rated_apart,
     )
     assessment.full_clean()
-    _record(assessment, by, "The assessment was started.")
+    record(assessment, by, "The assessment was started.")
     kind = Response.Kind
     _give_ratings(
         assessment,
@@ -156,19 +160,12 @@ def choose_contributors(
     if assessment.is_open and added:
         tell(Move.OPENED, assessment, added.keys())
     assessment.shows_names = shows_names
-    return _record(assessment, by, "Who rates was changed.", to_ratings=False)
-
-
-def hold(assessment: Assessment) -> Assessment:
-    """Let nobody else move or staff this assessment until the transaction is over."""
-    Assessment.objects.select_for_update().get(pk=assessment.pk)
-    related = Assessment.objects.select_related("trust", "framework", "wording", "previous")
-    return related.get(pk=assessment.pk)
+    return record(assessment, by, "Who rates was changed.", to_ratings=False)
 
 
 @transaction.atomic
 def open_assessment(*, assessment: Assessment, by) -> Assessment:
-    """Let people and schools rate, and tell them.
+    """Let people and schools rate, and tell them; what is carried forward is there for them.
 
     Raises Refused when nobody is there to rate separately.
     """
@@ -178,8 +175,10 @@ def open_assessment(*, assessment: Assessment, by) -> Assessment:
     contributors = Response.objects.of_contributors(assessment)
     if assessment.rated_apart and not contributors.exists():
         raise Refused("Choose who rates before you open it.")
+    if assessment.carries:
+        carry_forward(assessment=assessment, by=by)
     assessment.state = Assessment.State.OPEN
-    _record(assessment, by, "The assessment was opened.", to_ratings=False)
+    record(assessment, by, "The assessment was opened.", to_ratings=False)
     tell(Move.OPENED, assessment)
     return assessment
 
@@ -197,7 +196,7 @@ def moderate(*, assessment: Assessment, by) -> Assessment:
         response__assessment=assessment, response__kind=Response.Kind.CONTRIBUTOR
     ).update(version=F("version") + 1)
     assessment.state = Assessment.State.MODERATION
-    _record(assessment, by, "Moderation began.")
+    record(assessment, by, "Moderation began.")
     tell(Move.MODERATION, assessment)
     return assessment
 
@@ -212,13 +211,15 @@ def rate(
     evidence: str = KEEP,
     reason: str = KEEP,
     marks: Mapping[int, int | None] = KEEP,
+    is_right: bool = False,
 ) -> Rating:
     """Write what was touched of one rating, and return it as it stands.
 
     `version` is the version that the person read. `level` and the values of `marks` are primary
     keys of levels, or None to clear; the keys of `marks` are strands. A field left out, or equal
-    to what is stored, is not written. Raises Stale when the rating has moved on, Refused when its
-    response is closed or a level or strand is not of its framework.
+    to what is stored, is not written. What was carried forward is looked at once anything of it is
+    written, or when `is_right` says that it still holds. Raises Stale when the rating has moved
+    on, Refused when its response is closed or a level or strand is not of its framework.
     """
     tree = rating.response.assessment.tree
     touched = {
@@ -232,23 +233,25 @@ def rate(
         if value != rating.marked.get(strand)
     }
     _check_scale(tree, rating, touched.get("level_id"), changed)
+    if rating.carried and (touched or changed or is_right):
+        touched["carried"] = False
     if not touched and not changed:
         return rating
     if rating.response.closed:
         raise Refused(rating.response.closed)
     before = (rating.changed_by_id, rating.changed_at, rating.evidence)
-    now = timezone.now()
+    at = now()
     written = Rating.objects.filter(pk=rating.pk, version=version).update(
-        **touched, version=version + 1, changed_at=now, changed_by=by
+        **touched, version=version + 1, changed_at=at, changed_by=by
     )
     if not written:
         raise Stale(Rating.objects.select_related("level", "changed_by").get(pk=rating.pk))
-    rating.version, rating.changed_at, rating.changed_by = version + 1, now, by
+    rating.version, rating.changed_at, rating.changed_by = version + 1, at, by
     for name, value in touched.items():
         setattr(rating, name, value)
     _write_marks(rating, changed)
-    if touched:
-        _keep_history(rating, by, now, touched, before)
+    if touched.keys() - {"carried"} or (touched and not changed):
+        _keep_history(rating, by, touched, before)
     return rating
 
 
@@ -275,28 +278,34 @@ def _write_marks(rating: Rating, changed: Mapping[int, int | None]) -> None:
             unique_fields=["rating", "strand"],
             update_fields=["level"],
         )
-    now = rating.marked | changed
-    rating.marked = {strand: level for strand, level in now.items() if level is not None}
+    marks = rating.marked | changed
+    rating.marked = {strand: level for strand, level in marks.items() if level is not None}
 
 
-def _keep_history(rating: Rating, by, now, touched, before) -> None:
+def _keep_history(rating: Rating, by, touched, before) -> None:
     """Add a step to the rating's history; words typed on join the step before.
 
     They join only where nothing is lost by it: same person, minutes later, same text and more.
     """
-    person, at, evidence = before
+    (person, last_at, evidence), at = before, rating.changed_at
     typed_on = (
         touched.keys() == {"evidence"}
         and person == by.pk
-        and now - at < ONE_STEP
+        and at - last_at < ONE_STEP
         and rating.evidence.startswith(evidence)
     )
     last = rating.history.filter(version=rating.version - 1, history_change_reason="")
     joined = typed_on and last.update(
-        evidence=rating.evidence, version=rating.version, history_date=now
+        evidence=rating.evidence, version=rating.version, history_date=at
     )
     if not joined:
-        Rating.history.bulk_history_create([rating], update=True, default_user=by, default_date=now)
+        Rating.history.bulk_history_create(
+            [rating],
+            update=True,
+            default_user=by,
+            default_change_reason="Still right." if touched.keys() == {"carried"} else "",
+            default_date=at,
+        )
 
 
 @transaction.atomic
@@ -317,8 +326,8 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
     if not state.is_complete:
         raise Unrated(state.unrated)
     assessment.state = Assessment.State.AGREED
-    assessment.agreed_on = on or timezone.localdate()
-    _record(assessment, by, "The assessment was agreed.")
+    assessment.agreed_on = on or timezone.localdate(now())
+    record(assessment, by, "The assessment was agreed.")
     tell(Move.AGREED, assessment)
     return assessment
 
@@ -345,25 +354,7 @@ def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     said = "Reopened" if was_agreed else f"Back to {back.label}"
-    _record(assessment, by, f"{said}: {reason.strip()}")
+    record(assessment, by, f"{said}: {reason.strip()}")
     if assessment.is_open:
         tell(Move.RATING_AGAIN, assessment)
-    return assessment
-
-
-def _record(assessment: Assessment, by, event: str, *, to_ratings: bool = True) -> Assessment:
-    """Save an assessment; its history keeps the event, and so does that of each rating in it.
-
-    A contributor's own ratings are theirs: what befalls the assessment is not in their history.
-    """
-    assessment._history_user = by
-    assessment._change_reason = event
-    assessment.save()
-    if to_ratings:
-        shared = Rating.objects.filter(response__assessment=assessment).exclude(
-            response__kind=Response.Kind.CONTRIBUTOR
-        )
-        Rating.history.bulk_history_create(
-            list(shared), update=True, default_user=by, default_change_reason=event
-        )
     return assessment

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
-from django.utils import timezone
 
+from matcap.ui.moment import now
 from matcap.ui.refusal import Refused
 
 from .kinds import clean_name, kind_of
@@ -34,10 +34,11 @@ def attach_link(
         title=title.strip() or address,
         address=address,
         dated_on=dated_on,
+        added_at=now(),
         added_by=by,
     )
     item.full_clean()
-    item._history_user = by
+    item._history_user, item._history_date = by, item.added_at
     item.save()
     return item
 
@@ -62,8 +63,9 @@ def attach_file(
         file_name=name,
         kind=kind,
         size=file.size,
+        added_at=now(),
         added_by=by,
-        removed_at=timezone.now() - EvidenceItem.KEPT,
+        removed_at=now() - EvidenceItem.KEPT,
     )
     item.full_clean()
     EvidenceItem.objects.bulk_create([item])
@@ -76,20 +78,20 @@ def _show(item: EvidenceItem, by) -> EvidenceItem:
     """Let a file that is written be seen; its history begins here."""
     item.removed_at = None
     EvidenceItem.objects.filter(pk=item.pk).update(removed_at=None)
-    EvidenceItem.history.bulk_history_create([item], default_user=by)
+    EvidenceItem.history.bulk_history_create([item], default_user=by, default_date=now())
     return item
 
 
 @transaction.atomic
 def remove_item(*, item: EvidenceItem, by) -> EvidenceItem:
     """Take a link or file away, so that `restore_item` can put it back while it is kept."""
-    return _set_removed(item, timezone.now(), by)
+    return _set_removed(item, now(), by)
 
 
 @transaction.atomic
 def restore_item(*, item: EvidenceItem, by) -> EvidenceItem:
     """Put a removed link or file back."""
-    if item.removed_at and item.kept_until <= timezone.now():
+    if item.removed_at and item.kept_until <= now():
         raise Refused("This was removed 30 days ago or longer. Attach it again.")
     return _set_removed(item, None, by)
 
@@ -98,7 +100,7 @@ def _set_removed(item: EvidenceItem, removed_at, by) -> EvidenceItem:
     _require_open(item.rating)
     item.removed_at = removed_at
     item.removed_by = by if removed_at else None
-    item._history_user = by
+    item._history_user, item._history_date = by, now()
     item.save(update_fields=["removed_at", "removed_by"])
     return item
 
@@ -113,7 +115,7 @@ def clear_removed() -> int:
 
     Their history keeps what they were called.
     """
-    before = timezone.now() - EvidenceItem.KEPT - BEING_ATTACHED
+    before = now() - EvidenceItem.KEPT - BEING_ATTACHED
     items = list(EvidenceItem.objects.filter(removed_at__lte=before))
     for item in items:
         if item.is_file:

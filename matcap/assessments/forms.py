@@ -12,6 +12,7 @@ from matcap.trusts.models import School, Trust
 from .actions import Refused
 from .evidence import attach_file, attach_link
 from .models import EvidenceItem, Rating
+from .offering import offer
 
 WRITTEN_AT_MOST = 50_000
 LATEST_VERSION = 2**31 - 2  # a version rises by one, and the column ends at 2³¹ - 1
@@ -32,7 +33,10 @@ class StartForm(forms.Form):
     """Starts an assessment of one trust."""
 
     framework = forms.ModelChoiceField(
-        Framework.objects.none(), label="Framework", empty_label=None
+        Framework.objects.none(),
+        label="Framework",
+        empty_label=None,
+        help_text="The newest version of each, and the one you used last until you use a newer.",
     )
     title = forms.CharField(
         label="Title", max_length=100, help_text="What people will know it by, such as Autumn 2026."
@@ -57,6 +61,14 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    carries = forms.BooleanField(
+        label="Carry last time's ratings and evidence forward, to be looked at again",
+        required=False,
+        help_text=(
+            "They are there when you open it, each marked until somebody changes it or says that "
+            "it is still right. Links and files stay with last time's. Without it you rate afresh."
+        ),
+    )
     schools = forms.ModelMultipleChoiceField(
         School.objects.none(),
         label="Schools in it",
@@ -73,8 +85,12 @@ class StartForm(forms.Form):
         season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
         title = f"{season} {today.year}"
         super().__init__(data, initial={"opened_on": today, "title": title, "rated_apart": ""})
-        self.fields["framework"].queryset = Framework.objects.used_by(trust)
-        self.fields["framework"].label_from_instance = lambda framework: framework.title
+        offered = offer(trust)
+        labels = offered.labels
+        self.fields["framework"].queryset = Framework.objects.filter(pk__in=labels)
+        self.fields["framework"].label_from_instance = lambda framework: labels[framework.pk]
+        if not offered.has_last_time:
+            del self.fields["carries"]
         self.fields["schools"].queryset = trust.schools.filter(left_on=None)
         if not trust.schools.filter(left_on=None).exists():
             del self.fields["schools"]
@@ -83,8 +99,7 @@ class StartForm(forms.Form):
             "framework",
             "title",
             Div(Field("opened_on"), Field("due_on"), css_class="field-pair"),
-            "rated_apart",
-            *(["schools"] if "schools" in self.fields else []),
+            *(name for name in ("rated_apart", "carries", "schools") if name in self.fields),
             Submit("start", "Start the assessment"),
         )
 
@@ -103,6 +118,30 @@ class ReasonForm(forms.Form):
         if not self.is_valid():
             raise Refused(" ".join(self.errors["reason"]))
         return self.cleaned_data["reason"]
+
+
+class OriginsForm(forms.Form):
+    """Which element of last time's version each one continues. A field an element, by its code."""
+
+    def __init__(self, assessment, changes, data=None):
+        super().__init__(data)
+        old = assessment.previous.tree.elements
+        choices = [("", "New: nothing of last time's"), *((one.code, str(one)) for one in old)]
+        self.changes = {one.element.code: one for one in changes}
+        for code, one in self.changes.items():
+            self.fields[code] = forms.ChoiceField(
+                label=f"{code} continues",
+                choices=choices,
+                required=False,
+                initial=one.old.code if one.old else "",
+                widget=forms.Select({"class": "form-select"}),
+                error_messages={"invalid_choice": f"Choose again what {code} continues."},
+            )
+
+    @property
+    def rows(self) -> list[tuple]:
+        """(what changed of the element, its field), in the framework's order."""
+        return [(one, self[code]) for code, one in self.changes.items()]
 
 
 class WhoRatesForm(forms.Form):

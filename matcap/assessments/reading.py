@@ -9,8 +9,10 @@ from django.http import Http404
 from frameworks.tree import ElementNode, LevelNode
 from matcap.trusts.models import Membership, School
 
+from .comparing import levels_compare, origin_of
 from .models import Assessment, EvidenceItem, Rating, Response
 from .progress import Progress, progress
+from .review import Standing, reviews
 from .suggestion import Suggestion, suggest
 
 
@@ -22,6 +24,7 @@ class RatedElement:
     element: ElementNode
     rating: Rating
     levels: dict[int, int | None]
+    standings: dict[int, Standing]
 
     @property
     def response(self) -> Response:
@@ -42,6 +45,12 @@ class RatedElement:
     def progress(self) -> Progress:
         """How far the response has come."""
         return progress(self.assessment.tree, self.levels | {self.element.pk: self.rating.level_id})
+
+    @property
+    def reviews(self) -> dict[int, list[str]]:
+        """What to look at of each element of the response, by primary key."""
+        now = Standing(self.rating.carried, bool(self.rating.changed_at))
+        return reviews(self.assessment, self.standings | {self.element.pk: now})
 
     @property
     def marks(self) -> dict[int, LevelNode]:
@@ -100,26 +109,28 @@ def rated_element(
         element=element,
         rating=rating,
         levels={row.element_id: row.level_id for row in ratings},
+        standings={row.element_id: Standing(row.carried, bool(row.changed_at)) for row in ratings},
     )
 
 
 def earlier_level(rated: RatedElement) -> LevelNode | None:
-    """The agreed level of the same element and school in the assessment before, in one query.
+    """The agreed level of what the element was, of the same school, last time, in one query.
 
-    A contributor sees the trust's own.
+    A contributor sees the trust's own. Where the scale was another, it is a level of that.
     """
-    kind, own = rated.response.kind, Response.Kind
+    assessment, kind, own = rated.assessment, rated.response.kind, Response.Kind
     code = (
         Rating.objects.filter(
-            response__assessment=rated.assessment.previous_id,
+            response__assessment=assessment.previous_id,
             response__kind=own.TRUST if kind == own.CONTRIBUTOR else kind,
             response__school=rated.school,
-            element__code=rated.element.code,
+            element__code=origin_of(assessment, rated.element.code),
         )
         .values_list("level__code", flat=True)
         .first()
     )
-    return rated.assessment.tree.level_by_code.get(code)
+    tree = assessment.tree if levels_compare(assessment) else assessment.previous.tree
+    return tree.level_by_code.get(code)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import cycle, evidence, rating, rounds
+from .views import cycle, evidence, rating, rounds, versions
 
 urlpatterns = [
     path("assessments/start/", cycle.start, name="start"),
     path("assessments/<int:assessment>/", cycle.overview, name="assessment"),
     path("assessments/<int:assessment>/dates.ics", cycle.dates, name="dates"),
     path("assessments/<int:assessment>/people/", rounds.who_rates, name="who_rates"),
+    path("assessments/<int:assessment>/changes/", versions.what_changed, name="what_changed"),
     path("assessments/<int:assessment>/open/", rounds.open_assessment, name="open_assessment"),
     path("assessments/<int:assessment>/moderate/", rounds.moderate, name="moderate"),
     path("assessments/<int:assessment>/agree/", rounds.agree, name="agree"),

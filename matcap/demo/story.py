@@ -3,6 +3,7 @@
 What it holds is in fixtures/demo.yaml, which explains itself.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ from matcap.planning.actions import IssueEdit, add_priority, edit_priority
 from matcap.trusts.actions import add_school, grant_role, open_trust
 from matcap.trusts.models import School, Trust
 from matcap.trusts.roles import Role
+from matcap.ui.moment import dated, noon
 
 FILE = settings.BASE_DIR / "fixtures" / "demo.yaml"
 SEPTEMBER = 9
@@ -75,22 +77,35 @@ def _gather(story: dict) -> Cast:
 
 def _play(cast: Cast, framework: Framework, content: dict, today: date) -> None:
     year = autumn(today) - content["years_ago"]
+    opened = min(_day(year, content["opened"]), today)
+    with _told_of(opened, today):
+        assessment = _start(cast, framework, content, year, opened)
+    on = _day(year, content["agreed"]) if "agreed" in content else today
+    with _told_of(on, today):
+        _rate_all(cast, assessment, content["ratings"])
+        if "agreed" in content:
+            agree(assessment=assessment, by=cast.people[content["agreed_by"]], on=on)
+        for priority in content["plan"]:
+            _prioritise(cast, assessment, priority)
+
+
+def _told_of(on: date, today: date) -> AbstractContextManager:
+    """Date what is done within with a day that is past; what is done today is done now."""
+    return dated(noon(on)) if on < today else nullcontext()
+
+
+def _start(cast: Cast, framework: Framework, content: dict, year: int, opened: date) -> Assessment:
+    by = cast.people[content["started_by"]]
     draft = start(
         trust=cast.trust,
         framework=framework,
         title=f"Autumn {year}",
-        opened_on=min(_day(year, content["opened"]), today),
+        opened_on=opened,
         due_on=_day(year, content["due"]),
         schools=[cast.schools[key] for key in content.get("schools", ())],
-        by=cast.people[content["started_by"]],
+        by=by,
     )
-    assessment = open_assessment(assessment=draft, by=cast.people[content["started_by"]])
-    _rate_all(cast, assessment, content["ratings"])
-    if "agreed" in content:
-        by, on = cast.people[content["agreed_by"]], _day(year, content["agreed"])
-        agree(assessment=assessment, by=by, on=on)
-    for priority in content["plan"]:
-        _prioritise(cast, assessment, priority)
+    return open_assessment(assessment=draft, by=by)
 
 
 def _day(year: int, month_day: str) -> date:

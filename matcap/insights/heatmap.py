@@ -30,6 +30,7 @@ class Change(Enum):
 class Cell:
     """One element in one row. `before` is its earlier agreed level, when there is one.
 
+    Where there is none though there was an earlier assessment, `gap` says why, in words.
     In a school's row `view` is the trust's view of it; `parts` says that the two are two steps
     apart or more, or different where the choices have no order.
     """
@@ -40,6 +41,7 @@ class Cell:
     change: Change | None = None
     view: LevelNode | None = None
     parts: bool = False
+    gap: str = ""
 
     @property
     def moved(self) -> bool:
@@ -65,11 +67,15 @@ class Row:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """`columns` hold the trust's own ratings by area; `rows` the schools', by name."""
+    """`columns` hold the trust's own ratings by area; `rows` the schools', by name.
+
+    `left_out` are sentences on what of the earlier assessment is not compared.
+    """
 
     tree: FrameworkTree
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -114,25 +120,31 @@ def build(
     ratings: Iterable[tuple[int | None, str | None, int, int | None]],
     before: Mapping[str, str] | None = None,
     views: Iterable[tuple[int, int, int]] = (),
+    *,
+    gaps: Mapping[str, str] | None = None,
+    left_out: tuple[str, ...] = (),
 ) -> HeatMap:
     """Lay out a heat map.
 
     `ratings` are (school pk or None for the trust, school name, element pk, level pk or None);
-    `before` maps element codes to level codes of the earlier agreed assessment. An earlier level
-    that this framework does not have, and an element that it had not, are not compared. `views`
-    are (school pk, element pk, level pk): the trust's view of its schools.
+    `before` maps element codes, as they are now, to level codes of the earlier agreed assessment;
+    `gaps` to why there is none. An earlier level that this framework does not have is not compared.
+    `views` are (school pk, element pk, level pk): the trust's view of its schools.
     """
     trust: dict[int, int | None] = {}
     schools: dict[tuple[str, int], dict[int, int | None]] = {}
     for school, name, element, level in ratings:
         target = trust if school is None else schools.setdefault((name, school), {})
         target[element] = level
-    earlier = before or {}
+    earlier, gaps = before or {}, gaps or {}
     seen = {(school, element): level for school, element, level in views}
     return HeatMap(
         tree=tree,
         columns=tuple(
-            Column(area, tuple(_cell(tree, element, trust, earlier) for element in area.elements))
+            Column(
+                area,
+                tuple(_cell(tree, element, trust, earlier, gaps) for element in area.elements),
+            )
             for area in tree.areas
         ),
         rows=tuple(
@@ -145,13 +157,15 @@ def build(
             )
             for (name, school), levels in sorted(schools.items())
         ),
+        left_out=tuple(left_out),
     )
 
 
-def _cell(tree, element, levels, earlier) -> Cell:
+def _cell(tree, element, levels, earlier, gaps) -> Cell:
     level = tree.level_by_pk.get(levels.get(element.pk))
     before = tree.level_by_code.get(earlier.get(element.code))
-    return Cell(element, level, before, _change(tree, level, before))
+    gap = gaps.get(element.code, "")
+    return Cell(element, level, before, _change(tree, level, before), gap=gap)
 
 
 def _school_cell(tree, element, levels, view) -> Cell:

@@ -1,5 +1,6 @@
 """Fetches what the pure functions of this app lay out."""
 
+from matcap.assessments.comparing import comparison
 from matcap.assessments.models import Assessment, Rating, Response
 from matcap.trusts.models import Membership, Phase
 
@@ -13,21 +14,26 @@ def heat_map_of(assessment: Assessment, membership: Membership) -> HeatMap:
     views = ()
     if assessment.shows_views_to(membership):
         views = Rating.objects.views_of_schools(assessment, schools)
+    before = comparison(assessment)
     return build(
         assessment.tree,
         Rating.objects.for_heat_map(assessment, schools),
-        Rating.objects.agreed_codes(assessment.previous),
+        before.codes,
         views,
+        gaps=before.gaps,
+        left_out=before.left_out,
     )
 
 
 def trusts_heat_map_of(assessment: Assessment) -> HeatMap:
     """The trust's own heat map of an assessment, without its schools, in at most two queries."""
+    before = comparison(assessment)
     return build(
         assessment.tree,
         Rating.objects.for_heat_map(assessment, schools=()),
-        Rating.objects.agreed_codes(assessment.previous),
-        (),
+        before.codes,
+        gaps=before.gaps,
+        left_out=before.left_out,
     )
 
 

@@ -23,7 +23,7 @@ def heat_map_rows(heat_map: HeatMap, assessment: Assessment) -> Iterable[list[st
                 _code(cell),
                 cell.level.name if cell.level else "Not rated",
                 cell.before.code if cell.before else "",
-                cell.change.name.lower() if cell.change else "",
+                cell.change.name.lower() if cell.change else cell.gap,
                 *(_code(row.cells[place]) for row in heat_map.rows),
             ]
             place += 1

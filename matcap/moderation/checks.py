@@ -26,6 +26,7 @@ class Judged:
     items: int = 0
     dated_on: tuple[date, ...] = ()
     is_priority: bool = False
+    is_carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def notes(tree: FrameworkTree, judged: Iterable[Judged], today: date) -> list[No
             continue
         if tree.is_ordered:
             found += _on_the_scale(tree, one)
+        if one.is_carried:
+            found.append(Note(one.element, "Carried forward, and not looked at yet."))
         newest = max(one.dated_on, default=None)
         if newest and today - newest > OLD:
             found.append(Note(one.element, "Its dated evidence is more than a year old."))

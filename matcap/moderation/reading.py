@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from frameworks.tree import ElementNode, LevelNode, StrandNode
+from matcap.assessments.comparing import comparison, origin_of
 from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
 from matcap.planning.models import Priority
 
@@ -49,9 +50,9 @@ def standings(assessment: Assessment) -> list[Standing]:
     for element, group, level, people in rows:
         counted[element, line_of[group]][tree.level_by_pk[level]] += people
     agreed = dict(
-        Rating.objects.filter(response__assessment=assessment, response__kind=TRUST).values_list(
-            "element", "level"
-        )
+        Rating.objects.filter(
+            response__assessment=assessment, response__kind=TRUST, carried=False
+        ).values_list("element", "level")
     )
     return [
         Standing(
@@ -168,9 +169,9 @@ def judged(assessment: Assessment) -> list[Judged]:
     tree = assessment.tree
     own = {"response__assessment": assessment, "response__kind": TRUST}
     ratings = {
-        element: (level, evidence, reason)
-        for element, level, evidence, reason in Rating.objects.filter(**own).values_list(
-            "element", "level", "evidence", "reason"
+        element: row
+        for element, *row in Rating.objects.filter(**own).values_list(
+            "element", "level", "evidence", "reason", "carried"
         )
     }
     of_own = {f"rating__{name}": value for name, value in own.items()}
@@ -182,7 +183,7 @@ def judged(assessment: Assessment) -> list[Judged]:
         "rating__element", "dated_on"
     ):
         items[element].append(dated_on)
-    before = Rating.objects.agreed_codes(assessment.previous)
+    before = comparison(assessment).codes
     priorities = set(
         Priority.objects.filter(plan__assessment=assessment, removed_at=None).values_list(
             "element", flat=True
@@ -194,6 +195,7 @@ def judged(assessment: Assessment) -> list[Judged]:
             level=tree.level_by_pk.get(ratings[element.pk][0]),
             evidence=ratings[element.pk][1],
             reason=ratings[element.pk][2],
+            is_carried=ratings[element.pk][3],
             marks=tuple(marks[element.pk]),
             before=tree.level_by_code.get(before.get(element.code)),
             items=len(items[element.pk]),
@@ -205,12 +207,12 @@ def judged(assessment: Assessment) -> list[Judged]:
 
 
 def earlier(assessment: Assessment, element: ElementNode) -> Rating | None:
-    """The trust's own rating of the same element in the assessment before, in one query."""
+    """The trust's own rating of what the element was last time, in one query."""
     return (
         Rating.objects.filter(
             response__assessment=assessment.previous_id,
             response__kind=TRUST,
-            element__code=element.code,
+            element__code=origin_of(assessment, element.code),
         )
         .select_related("level")
         .first()

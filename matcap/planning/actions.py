@@ -11,11 +11,11 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from frameworks.tree import ElementNode
 from matcap.assessments.actions import KEEP, Refused
 from matcap.assessments.models import Assessment
+from matcap.ui.moment import now
 
 from .models import TO_ITS_TREE, Issue, Plan, Priority
 from .table import cite
@@ -71,11 +71,12 @@ def add_priority(*, assessment: Assessment, element: int, by) -> Priority:
         plan=plan,
         element_id=element,
         position=last + 1,
-        changed_at=timezone.now(),
+        changed_at=now(),
         changed_by=by,
     )
     _check(priority)
     priority._history_user, priority._change_reason = by, "added"
+    priority._history_date = priority.changed_at
     priority.save()
     return priority
 
@@ -131,7 +132,11 @@ def move_priority(*, priority: Priority, direction: Direction, by) -> Priority:
     moved.position, other.position = other.position, moved.position
     Priority.objects.bulk_update([moved, other], ["position"])
     Priority.history.bulk_history_create(
-        [moved, other], update=True, default_user=by, default_change_reason="moved"
+        [moved, other],
+        update=True,
+        default_user=by,
+        default_change_reason="moved",
+        default_date=now(),
     )
     return moved
 
@@ -141,7 +146,7 @@ def remove_priority(*, priority: Priority, by) -> Priority:
     """Take a priority out of the plan with its issues, so that `restore_priority` can undo it."""
     priority = _hold(priority)
     if priority.removed_at is None:
-        _write(priority, priority.version, by, "removed", removed_at=timezone.now())
+        _write(priority, priority.version, by, "removed", removed_at=now())
     return priority
 
 
@@ -160,7 +165,7 @@ def restore_priority(*, priority: Priority, by) -> Priority:
 @transaction.atomic
 def remove_issue(*, issue: Issue, by) -> Priority:
     """Take an issue away, so that `restore_issue` can undo it; its priority as it stands."""
-    return _set_removed(issue, timezone.now(), "removed", by)
+    return _set_removed(issue, now(), "removed", by)
 
 
 @transaction.atomic
@@ -198,13 +203,17 @@ def _check(priority: Priority) -> None:
 
 
 def _write(priority: Priority, version: int, by, reason: str, **fields) -> None:
-    fields |= {"version": version + 1, "changed_at": timezone.now(), "changed_by": by}
+    fields |= {"version": version + 1, "changed_at": now(), "changed_by": by}
     if not Priority.objects.filter(pk=priority.pk, version=version).update(**fields):
         raise Stale(priority)
     for name, value in fields.items():
         setattr(priority, name, value)
     Priority.history.bulk_history_create(
-        [priority], update=True, default_user=by, default_change_reason=reason
+        [priority],
+        update=True,
+        default_user=by,
+        default_change_reason=reason,
+        default_date=priority.changed_at,
     )
 
 
@@ -251,4 +260,5 @@ def _keep_issue(issue: Issue, done: str, strands: Iterable[int], by) -> None:
         update=done != "added",
         default_user=by,
         default_change_reason=f"{done}; {cite(strands) or 'no strands'}",
+        default_date=now(),
     )

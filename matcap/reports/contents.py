@@ -70,11 +70,6 @@ class Sheet:
 def heat_map_of(record: Record) -> HeatMap:
     """The record's heat map."""
     now = [fact for fact in record.ratings if fact.assessment == record.assessment.pk]
-    before = {
-        fact.element_code: fact.level_code
-        for fact in record.ratings
-        if fact.assessment != record.assessment.pk and fact.level_code
-    }
     view = Response.Kind.VIEW
     return build(
         record.tree,
@@ -83,8 +78,10 @@ def heat_map_of(record: Record) -> HeatMap:
             for fact in now
             if fact.kind != view
         ),
-        before,
+        record.before.codes,
         [(fact.school, fact.element, fact.level) for fact in now if fact.kind == view],
+        gaps=record.before.gaps,
+        left_out=record.before.left_out,
     )
 
 

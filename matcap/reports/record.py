@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import Case, F, Q, TextField, Value, When
 
 from frameworks.tree import FrameworkTree
+from matcap.assessments.comparing import Comparison, compared
 from matcap.assessments.models import Assessment, EvidenceItem, Mark, Rating, Response
 from matcap.assessments.models.ratings import NAME_OF_SCHOOL
 from matcap.planning.table import PriorityRow, table_of
@@ -48,13 +49,17 @@ class EvidenceFact(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """One assessment. `assessment` itself is for its title, dates and previous one."""
+    """One assessment. `assessment` itself is for its title, dates and previous one.
+
+    `before` is what its elements were then.
+    """
 
     assessment: Assessment = field(repr=False)
     tree: FrameworkTree = field(repr=False)
     identity: tuple
     trust: str
     ratings: tuple[RatingFact, ...]
+    before: Comparison
     marks: tuple[tuple[int, int, int], ...]
     evidence: tuple[EvidenceFact, ...]
     priorities: tuple[PriorityRow, ...]
@@ -63,7 +68,12 @@ class Record:
 def read(trust: Trust, assessment: Assessment) -> Record:
     """Read an assessment of `trust`, whose framework and previous assessment are at hand."""
     own = Q(rating__response__assessment=assessment, rating__response__kind=Response.Kind.TRUST)
-    previous = assessment.previous
+    previous, ratings = assessment.previous, _ratings(assessment)
+    earlier = {
+        fact.element_code: fact.level_code
+        for fact in ratings
+        if fact.assessment != assessment.pk and fact.level_code
+    }
     return Record(
         assessment=assessment,
         tree=assessment.tree,
@@ -78,7 +88,8 @@ def read(trust: Trust, assessment: Assessment) -> Record:
             previous and previous.title,
         ),
         trust=trust.name,
-        ratings=_ratings(assessment),
+        ratings=ratings,
+        before=compared(assessment, earlier),
         marks=tuple(
             Mark.objects.filter(own).order_by("pk").values_list("rating", "strand", "level")
         ),

@@ -5,13 +5,14 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from frameworks.tree import tree_of
 from matcap.assessments.models import EvidenceItem, Rating
 from matcap.demo import story
 from matcap.insights.heatmap import Change
 from matcap.insights.reading import heat_map_of, trusts_heat_map_of
-from matcap.planning.models import Issue
+from matcap.planning.models import Issue, Priority
 from matcap.planning.table import cite, table_of
 from matcap.trusts.models import Trust
 from matcap.trusts.roles import Permission
@@ -57,6 +58,26 @@ def test_an_agreed_assessment_with_every_element_rated(agreed):
     assert (agreed.title, agreed.agreed_on) == ("Autumn 2025", date(2025, 11, 14))
     assert all(rating.evidence for rating in own(agreed))
     assert {row.element.code for row in table_of(agreed)} == {"1C", "5B", "2B"}
+
+
+def test_last_autumn_is_dated_last_autumn(agreed, under_way):
+    ratings = Rating.objects.filter(response__assessment=agreed)
+    links = EvidenceItem.objects.filter(rating__in=ratings)
+    moments = [
+        *agreed.history.values_list("history_date", flat=True),
+        *ratings.exclude(changed_at=None).values_list("changed_at", flat=True),
+        *Rating.history.filter(response__in=agreed.responses.all()).values_list(
+            "history_date", flat=True
+        ),
+        *links.values_list("added_at", flat=True),
+        *Priority.history.filter(plan__assessment=agreed).values_list("history_date", flat=True),
+        *Issue.history.filter(priority__plan__assessment=agreed).values_list(
+            "history_date", flat=True
+        ),
+    ]
+    assert len(moments) > 50
+    assert {timezone.localdate(at) for at in moments} == {date(2025, 9, 8), date(2025, 11, 14)}
+    assert min(under_way.history.values_list("history_date", flat=True)).year == 2026
 
 
 def test_one_half_done_that_compares_itself_with_the_agreed_one(agreed, under_way):

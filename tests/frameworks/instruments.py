@@ -84,3 +84,69 @@ def grown(*, elements: int, strands: int) -> dict:
             "examples": [],
         }
     )
+
+
+def lined(version: str, areas: dict[str, list[dict]], **changes) -> dict:
+    """A version of one instrument, from its elements by area."""
+    parts = [
+        {"code": code, "name": f"Area {code}", "elements": elements}
+        for code, elements in areas.items()
+    ]
+    return small(
+        {"slug": "lined", "title": "The lined", "version": version, "areas": parts, "examples": []}
+        | changes
+    )
+
+
+def was(element: dict, code: str, **strands: str) -> dict:
+    """An element that had another code, and strands that had other numerals."""
+    element["was"] = code
+    for strand in element["strands"]:
+        if strand["numeral"] in strands:
+            strand["was"] = strands[strand["numeral"]]
+    return element
+
+
+def first_version() -> dict:
+    """Five elements in two areas."""
+    return lined(
+        "1.0",
+        {
+            "1": [element("1A", "i", "ii"), element("1B", "i", "ii", "iii")],
+            "2": [element("2A", "i", "ii"), element("2B", "i"), element("2C", "i")],
+        },
+    )
+
+
+def second_version(**changes) -> dict:
+    """Of those: 1A reworded, 1B with its strands renumbered, 2A moved to be 1C, 2B as it was, 2C
+    dropped; and 2D is new.
+    """
+    reworded = element("1A", "i", "ii")
+    reworded["strands"][1]["question"] = "Is it really so?"
+    moved = element("1C", "i", "ii")
+    moved |= {"name": "Element 2A"}
+    renumbered = element("1B", "i", "ii", "iii")
+    first, second, third = renumbered["strands"]
+    second |= {"question": first["question"], "descriptors": dict(first["descriptors"])}
+    third |= {"descriptors": dict(third["descriptors"])}
+    first |= {"question": "Something else?", "descriptors": {"R": "No.", "G": "Yes."}}
+    return lined(
+        "2.0",
+        {
+            "1": [reworded, was(renumbered, "1B", i="new", ii="i"), was(moved, "2A")],
+            "2": [element("2B", "i"), was(element("2D", "i"), "new")],
+        },
+        **changes,
+    )
+
+
+def third_version() -> dict:
+    """Of those: 1C moved on to be 3A; the others as they were."""
+    content = second_version() | {"version": "3.0"}
+    for area in content["areas"]:
+        for part in [one for kept in area["elements"] for one in (kept, *kept["strands"])]:
+            part.pop("was", None)
+    moved = was(content["areas"][0]["elements"].pop(), "1C") | {"code": "3A"}
+    last = {"code": "3", "name": "Area 3", "elements": [moved]}
+    return content | {"areas": [*content["areas"], last]}

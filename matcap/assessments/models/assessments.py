@@ -15,9 +15,11 @@ from matcap.trusts.roles import Permission
 # Of a framework's row, what its tree in memory holds too.
 LONG_TEXTS = [
     f"{row}__{name}"
-    for row in ("framework", "wording")
+    for row in ("framework", "wording", "previous__framework", "previous__wording")
     for name in ("guidance", "examples", "source")
 ]
+# What an assessment's tree, and that of the one before it, are found by.
+TO_ITS_TREES = ("framework", "wording", "previous__framework", "previous__wording")
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -28,9 +30,7 @@ class AssessmentQuerySet(models.QuerySet):
         their own schools in every assessment, and those of no other school.
         """
         own = (
-            self.filter(trust=membership.trust_id)
-            .select_related("framework", "wording", "previous")
-            .defer(*LONG_TEXTS)
+            self.filter(trust=membership.trust_id).select_related(*TO_ITS_TREES).defer(*LONG_TEXTS)
         )
         if school is not None and membership.own_schools is not None:
             return own if membership.reaches(school) else own.none()
@@ -51,7 +51,7 @@ class AssessmentQuerySet(models.QuerySet):
                 responses__contributor=membership.user_id,
             )
             .exclude(state=Assessment.State.DRAFT)
-            .select_related("framework", "wording", "previous")
+            .select_related(*TO_ITS_TREES)
             .defer(*LONG_TEXTS)
         )
 
@@ -88,6 +88,14 @@ class Assessment(models.Model):
     agreed_on = models.DateField(null=True, blank=True)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following"
+    )
+    origins = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="where the one before has another version: code → code there, empty if new",
+    )
+    carries = models.BooleanField(
+        "last time's ratings are carried forward when it opens", default=False
     )
     shared_with = models.ManyToManyField(Membership, related_name="shared_assessments", blank=True)
     offered_with = models.ManyToManyField(Invitation, related_name="shared_assessments", blank=True)

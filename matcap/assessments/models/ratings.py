@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from frameworks.models import Element, Level, Strand
 from matcap.trusts.models import Membership
 from matcap.trusts.roles import Permission
+from matcap.ui.moment import now
 
 from ..kinds import KINDS
 from .assessments import Assessment, Response
@@ -125,6 +126,7 @@ class Rating(models.Model):
     target_level = models.ForeignKey(
         Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    carried = models.BooleanField("carried forward, and not looked at yet", default=False)
     evidence = models.TextField("key evidence", blank=True)
     reason = models.TextField("why this rating", blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -134,7 +136,7 @@ class Rating(models.Model):
     )
 
     history = HistoricalRecords(
-        excluded_fields=["changed_at", "changed_by"],
+        excluded_fields=["carried", "changed_at", "changed_by"],
         history_change_reason_field=models.TextField(blank=True),
         cascade_delete_history=True,  # only what nobody has touched is ever deleted
     )
@@ -215,7 +217,7 @@ class EvidenceItem(models.Model):
     file_name = models.CharField(max_length=150, blank=True)
     kind = models.CharField(max_length=10, blank=True)
     size = models.PositiveIntegerField(null=True, blank=True)
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=now)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

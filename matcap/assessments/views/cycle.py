@@ -11,12 +11,14 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
+from ..comparing import crosses_versions
 from ..dates import calendar
 from ..emails import link
 from ..forms import ReasonForm, StartForm
 from ..models import Assessment, Rating, Response
 from ..progress import Progress, progress
 from ..reading import dated_for
+from ..review import Standing, reviews
 from ..told import who_would_be_told
 
 
@@ -30,6 +32,11 @@ def start(request, trust):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
+            if crosses_versions(assessment):
+                messages.success(
+                    request, f"{assessment.title} is set up. Look over what has changed."
+                )
+                return redirect("what_changed", trust.slug, assessment.pk)
             if assessment.rated_apart:
                 messages.success(request, f"{assessment.title} is set up. Choose who rates.")
                 return redirect("who_rates", trust.slug, assessment.pk)
@@ -85,7 +92,7 @@ def overview_page(request, trust, assessment, reason_form, status=200):
     ratings = Rating.objects.for_heat_map(assessment, request.membership.own_schools)
     for school, name, element, level in ratings:
         responses.setdefault((school, name), {})[element] = level
-    levels = responses.pop((None, None))
+    levels, whose = responses.pop((None, None)), {"response__kind": Response.Kind.TRUST}
     tree = assessment.tree
     schools = [(school, name, progress(tree, rated)) for (school, name), rated in responses.items()]
     context = {
@@ -101,16 +108,33 @@ def overview_page(request, trust, assessment, reason_form, status=200):
         context["turnout"] = Turnout(people, len(tree.elements))
         if assessment.is_open and any(one.contributor_id == request.user.pk for one in people):
             levels = _own_levels(assessment, request.user)
-            context["mine"] = True
+            context["mine"], whose = True, {"response__contributor": request.user}
     if request.membership.allows(Permission.AGREE):
         context["told"] = who_would_be_told(assessment)
-    context |= _standing(tree, levels)
+    context |= _standing(tree, levels) | _to_look_at(assessment, whose)
     return render(request, "assessments/overview.html", context, status=status)
 
 
 def _own_levels(assessment: Assessment, user) -> dict[int, int | None]:
     own = Rating.objects.filter(response__assessment=assessment, response__contributor=user)
     return dict(own.values_list("element", "level"))
+
+
+def _to_look_at(assessment: Assessment, whose: dict) -> dict:
+    """What is to be looked at again in the ratings shown; one query, where anything can be."""
+    if not (assessment.carries or crosses_versions(assessment)):
+        return {"reviews": {}, "crosses": False, "unlooked": []}
+    rows = Rating.objects.filter(response__assessment=assessment, **whose)
+    found = {
+        element: Standing(carried, changed_at is not None)
+        for element, carried, changed_at in rows.values_list("element", "carried", "changed_at")
+    }
+    unlooked = [one for one in assessment.tree.elements if found[one.pk].carried]
+    return {
+        "reviews": reviews(assessment, found),
+        "crosses": crosses_versions(assessment),
+        "unlooked": unlooked,
+    }
 
 
 def _standing(tree, levels) -> dict[str, Progress | dict]:

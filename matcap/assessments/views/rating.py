@@ -10,6 +10,7 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .. import actions
+from ..comparing import earlier_gap
 from ..conflict import conflict
 from ..forms import FileForm, LinkForm, RatingForm
 from ..models import Assessment, Response
@@ -89,7 +90,11 @@ def save(request, trust, rated: RatedElement, *, draw=_draw, done=None):
     was_older = form.read_at != rated.rating.version
     try:
         rated.rating = actions.rate(
-            rating=rated.rating, version=form.read_at, by=request.user, **touched
+            rating=rated.rating,
+            version=form.read_at,
+            by=request.user,
+            is_right="still" in request.POST or "onward" in request.POST,
+            **touched,
         )
         answer = done() if done else None
     except actions.Stale as stale:
@@ -187,6 +192,7 @@ def _context(request, trust, rated: RatedElement) -> dict:
         "school": rated.school,
         "levels": {element: tree.level_by_pk.get(level) for element, level in levels.items()},
         "progress": rated.progress,
+        "reviews": rated.reviews,
         "suggestion": rated.suggestion,
         "may_rate": not response.closed and _may_change(request.membership, rated),
         "sees_whole": rated.assessment.is_whole_for(request.membership),
@@ -216,11 +222,12 @@ def page_of(request, trust, rated: RatedElement) -> dict:
     """What the whole page shows."""
     own = rated.response.kind == Response.Kind.CONTRIBUTOR
     sees_history = own or request.membership.allows(Permission.READ_OPEN)
-    context = form_of(request, trust, rated)
+    context, earlier = form_of(request, trust, rated), earlier_level(rated)
     return context | {
         "evidence": evidence_of(rated.rating, with_removed=context["may_rate"]),
         "link_form": LinkForm(),
         "file_form": FileForm(),
-        "earlier": earlier_level(rated),
+        "earlier": earlier,
+        "gap": earlier_gap(rated.assessment, rated.element.code, earlier),
         "steps": timeline(rated.rating, rated.assessment.tree) if sees_history else None,
     }

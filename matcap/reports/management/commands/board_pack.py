@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from matcap.assessments.models import Assessment
+from matcap.assessments.models import TO_ITS_TREES, Assessment
 from matcap.reports.documents import board_pack, made
 from matcap.trusts.models import Trust
 
@@ -44,7 +44,7 @@ def _trust(slug: str) -> Trust:
 def _latest_agreed(trust: Trust) -> Assessment:
     assessment = (
         trust.assessments.filter(state=Assessment.State.AGREED)
-        .select_related("framework", "wording", "previous")
+        .select_related(*TO_ITS_TREES)
         .order_by("-agreed_on", "-pk")
         .first()
     )
