@@ -31,7 +31,7 @@ class WorkshopQuerySet(models.QuerySet):
         """Those of one trust's assessments that a member may read."""
         seen = Assessment.objects.seen_by(membership)
         return self.filter(assessment__in=seen.values("pk")).select_related(
-            "assessment__trust", "assessment__framework"
+            "assessment__trust", "assessment__framework", "assessment__wording"
         )
 
     def live(self):
@@ -82,10 +82,13 @@ class RoundQuerySet(models.QuerySet):
     def whole(self):
         """With what a page shows beside it; the framework's long texts are left out."""
         return self.select_related(
-            "workshop__assessment__trust", "workshop__assessment__framework"
+            "workshop__assessment__trust",
+            "workshop__assessment__framework",
+            "workshop__assessment__wording",
         ).defer(
             *(
-                f"workshop__assessment__framework__{name}"
+                f"workshop__assessment__{row}__{name}"
+                for row in ("framework", "wording")
                 for name in ("guidance", "examples", "source", "summary")
             )
         )
