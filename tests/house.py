@@ -40,6 +40,7 @@ from matcap.workshops.actions import reveal, vote
 from matcap.workshops.actions import start as start_workshop
 from matcap.workshops.models import Round
 
+from .brought import brought
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA, small
 
@@ -58,8 +59,8 @@ class House:
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
     and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
     are revealed; on `met` there was none.
-    In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own, which
-    it shares with `network`; `copied` is a draft of the next version of it.
+    In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own,
+    shared with `network`; `copied` is a draft of its next version, `brought` one from a document.
     """
 
     trust: Trust
@@ -96,6 +97,7 @@ class House:
     removed_issue: Issue
     own: Framework
     copied: Draft
+    brought: Draft
     thrown_away: Draft
 
     @property
@@ -197,6 +199,7 @@ def _written(trust, framework, network, lead) -> dict:
     return {
         "own": own,
         "copied": change_draft(draft=copied, version=1, by=lead, content=content, change="Named"),
+        "brought": brought(trust, lead, words),
         "thrown_away": throw_away(draft=thrown, by=lead),
     }
 
@@ -338,10 +341,9 @@ def _voted(assessment, lead) -> Round:
 
 
 def _link(assessment, code, lead) -> EvidenceItem:
-    words = words_of(assessment.trust)
     return attach_link(
         rating=rating_of(assessment, code),
-        title=f"{words}: link",
+        title=f"{words_of(assessment.trust)}: link",
         address="https://example.org/june",
         by=lead,
     )
