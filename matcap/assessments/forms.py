@@ -322,10 +322,14 @@ class PastForm(forms.Form):
         label="Title", max_length=100, help_text="What people will know it by, such as Autumn 2024."
     )
     opened_on = forms.DateField(
-        label="Started on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label="Started on",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Say when it was started."},
     )
     agreed_on = forms.DateField(
-        label="Agreed on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label="Agreed on",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Say when it was agreed."},
     )
 
     def __init__(self, tree: FrameworkTree, title: str, given: dict, data=None):

@@ -121,7 +121,7 @@ def test_the_words_of_a_filled_in_document_and_then_its_ratings(client, trust, f
 
 
 WRONG = {
-    "no date": ({"agreed_on": ""}, "This field is required."),
+    "no date": ({"agreed_on": ""}, "Say when it was agreed."),
     "no title": ({"title": " "}, "This field is required."),
     "a level that is none": ({"level-1A": "Z"}, "Z is not one of the available choices."),
     "agreed before it started": ({"agreed_on": "2023-01-01"}, "before the date it started"),

@@ -92,7 +92,7 @@ def test_strands_that_do_not_pair_are_paired_by_hand(client, trust):
     page = read(upload(client, trust, uneven()))
     said = "1B: 3 questions, 2 weak descriptors, 3 strong descriptors: pair them in 1B"
     assert said in [one.text for one in page.find("li")]
-    assert any("1B, strand iii: no weak descriptor" in one.text for one in page.find("li"))
+    assert any("Element 1B, strand iii: no weak descriptor" in one.text for one in page.find("li"))
     [link] = [one for one in page.find("a") if one.text == "pair them in 1B"]
     page = read(client.get(link.attrs["href"]))
     assert page.one("p", class_="notice").text.startswith("3 questions, 2 weak descriptors")
