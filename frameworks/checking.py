@@ -204,7 +204,7 @@ class _Checker:
         if not isinstance(descriptors, dict):
             place.fault(f"descriptors is {kind_of(descriptors)}, and a set of keys is needed")
             return
-        if descriptors and not self.has_levels:
+        if descriptors and not self.has_levels and not self.levels:
             place.fault("a framework answered by examples has no descriptors; leave them out")
         for code, word in self.described.items():
             if code not in descriptors:

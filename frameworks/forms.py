@@ -91,9 +91,7 @@ class GuidanceForm(Row):
 class StrandForm(Row):
     """A strand: its question, and a descriptor for each of `levels`, which are dicts."""
 
-    was = forms.CharField(
-        required=False, max_length=10, widget=forms.HiddenInput({"id": False})
-    )
+    was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput({"id": False}))
     question = Words("Question")
 
     def __init__(self, *args, levels: list[dict], described: set[str], **options):
@@ -189,10 +187,11 @@ class PublishForm(ReadAt):
     )
 
 
-def rows_of(form: type[Row], prefix: str, *args, **options) -> BaseFormSet:
-    """Rows of a kind, bound or with initial values as a form is."""
+def rows_of(form: type[Row], prefix: str, *args, form_kwargs=None, **options) -> BaseFormSet:
+    """Rows of a kind, bound or with initial values as a form is; a row may be empty."""
     rows = formset_factory(form, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-    return rows(*args, prefix=prefix, auto_id="%s", **options)
+    form_kwargs = {"empty_permitted": False} | (form_kwargs or {})
+    return rows(*args, prefix=prefix, auto_id="%s", form_kwargs=form_kwargs, **options)
 
 
 class DocumentForm(forms.Form):

@@ -41,6 +41,7 @@ from matcap.trusts.roles import Role
 
 from .conftest import person
 from .frameworks.instruments import grown, small
+from .frameworks.writing import written
 from .pages import body
 
 # Says that there is a test database to set up: the fixture `one` uses it before any test does.
@@ -68,6 +69,7 @@ class Size:
     members: int = 1
     contributors: int = 2
     groups: int = 1
+    frameworks: int = 1
 
 
 MANY = {
@@ -82,6 +84,7 @@ MANY = {
     "members": 30,
     "contributors": 20,
     "groups": 4,
+    "frameworks": 5,
 }
 
 
@@ -121,6 +124,7 @@ def build(size: Size) -> Assessment:
     _rate(now, lead, size)
     _plan(now, lead, size)
     _apart(trust, lead, size)
+    written(trust, framework, lead, size.frameworks)
     return now
 
 
@@ -241,11 +245,25 @@ def _pages(client, assessment) -> dict:
         addresses["rate a school"] = at(
             assessment, "rate_school", **now, school=school.school_id, code=code
         )
-    addresses |= _papers(assessment, framework)
+    addresses |= _papers(assessment, framework) | _of_frameworks(assessment)
     return {
         name: lambda address=address: partial(client.get, address)
         for name, address in addresses.items()
     }
+
+
+def _of_frameworks(assessment) -> dict[str, str]:
+    trust = assessment.trust
+    draft = {"draft": trust.framework_drafts.in_work().first().pk}
+    parts = ("draft_outline", "draft_levels", "draft_details", "preview_draft", "publish_draft")
+    own = trust.frameworks.first()
+    return {
+        "frameworks": at(assessment, "frameworks"),
+        "sharing": at(assessment, "sharing", framework=own.pk),
+        "draft_element": at(assessment, "draft_element", **draft, number=1),
+        "an own rubric": at(assessment, "rubric", slug=own.slug, version=own.version),
+        "an own file": at(assessment, "framework_file", slug=own.slug, version=own.version),
+    } | {part: at(assessment, part, **draft) for part in parts}
 
 
 def _papers(assessment, framework) -> dict[str, str]:
@@ -327,7 +345,7 @@ def test_no_page_takes_more_than_ten_queries():
     sys.stdout.writelines(f"{number:3} {name}\n" for name, number in numbers(found).items())
     allowed = {name: AT_MOST + FOR_A_MESSAGE * name.endswith("a form") for name in found}
     over = {name: queries for name, queries in found.items() if len(queries) > allowed[name]}
-    assert len(found) == 31
+    assert len(found) == 41
     assert not over, "\n".join(
         f"{name}: {len(queries)}: {', '.join(map(in_short, queries))}"
         for name, queries in over.items()

@@ -67,8 +67,10 @@ def _answers(house: House) -> dict:
     rate = at("rate", assessment=house.open.pk, code="1A")
     attach = at("attach_link", rating=house.link.rating_id)
     links = {"title": "x" * 201, "address": "june"}
-    words = next(row for row in addresses_of(house) if row.name == "priority")
+    rows = {row.name: row for row in addresses_of(house)}
+    words, draft = rows["priority"], rows["draft_element"]
     stale = replace(words, post=words.post | {"version": "1"})
+    mine = {"version": "1", "name": "Mine"}
     rubric = at("rubric", slug="mat-capacity", version="1.0")
     plan = at("plan", assessment=house.open.pk)
     return {
@@ -79,6 +81,8 @@ def _answers(house: House) -> dict:
         "a link removed": client.post(at("remove_item", item=house.link.pk)),
         "a start refused": client.post(at("start"), BAD_DATES),
         "a plan's conflict": client.post(words.at(house.trust), stale.post),
+        "a draft's conflict": client.post(draft.at(house.trust), draft.post | mine),
+        "a draft saved": client.post(draft.at(house.trust), draft.post, follow=True),
         "a priority removed": client.post(
             at("remove_priority", priority=house.second.pk), follow=True
         ),

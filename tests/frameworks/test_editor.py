@@ -227,6 +227,39 @@ def test_a_stale_save_shows_both_and_saves_nothing(client, draft, contributor):
     assert elements_of(draft.content)[1]["strands"][0]["question"] == "Mine?"
 
 
+@pytest.mark.parametrize(
+    ("part", "field", "press"),
+    [
+        ("outline", "area-1-name", "element-drop:0"),
+        ("levels", "level-1-name", "drop:0"),
+        ("details", "part-0-title", "add"),
+    ],
+)
+def test_a_stale_press_of_any_part_does_nothing_but_keep_what_was_typed(
+    client, draft, contributor, part, field, press
+):
+    form = form_of(page(client, draft, part))
+    added = {"code": "9", "name": "Ninth", "elements": []}
+    theirs = draft.content | {
+        "areas": [*draft.content["areas"], added],
+        "levels": [*draft.content["levels"], {"code": "Z", "name": "Last", "colour": "teal"}],
+        "guidance": [{"title": "Theirs", "text": "Read."}, {"title": "More", "text": "Read."}],
+    }
+    change_draft(draft=draft, version=1, by=contributor, content=theirs, change="Theirs")
+    answer = client.post(form.attrs["action"], sent(form, press=("do", press)) | {field: "Mine"})
+    assert answer.status_code == 409
+    draft.refresh_from_db()
+    assert draft.content == theirs
+    again = form_of(read(answer))
+    assert client.post(again.attrs["action"], sent(again)).status_code == 302
+    draft.refresh_from_db()
+    changed = {"areas": draft.content["areas"][1]["name"], "levels": draft.content["levels"][1]}
+    changed |= {"guidance": draft.content["guidance"]}
+    assert "Mine" in str(changed)
+    kept = [len(draft.content[name]) for name in ("areas", "levels", "guidance")]
+    assert kept == [3, 4, 2], "what they added is still there"
+
+
 def test_a_stale_save_of_what_was_dropped_says_so(client, draft, lead):
     form = form_of(page(client, draft, "element", number=3))
     press(client, draft, "outline", "element-drop:2")

@@ -10,7 +10,7 @@ from frameworks import models
 from frameworks.faults import Faulty
 from frameworks.loader import publish
 
-from .instruments import GONE, small, strand
+from .instruments import GONE, element, small, strand
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,15 @@ FAULTS = {
     "levels of examples": (
         {"scale": "examples"},
         "framework: a framework answered by examples has no levels; leave them out",
+    ),
+    "descriptors of examples": (
+        {
+            "scale": "examples",
+            "levels": [],
+            "examples": [],
+            "areas": [{"code": "1", "name": "First", "elements": [element("1A", "i")]}],
+        },
+        "element 1A, strand i: a framework answered by examples has no descriptors; leave them out",
     ),
     "guide on an ordered scale": (
         {f"{FIRST}.guide": "R"},

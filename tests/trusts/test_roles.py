@@ -16,6 +16,7 @@ TABLE = {
         P.START,
         P.AGREE,
         P.PLAN,
+        P.EDIT_FRAMEWORKS,
         P.SCHOOLS,
         P.PEOPLE,
         P.ACTIVITY,
