@@ -59,7 +59,7 @@ class Changed:
         return (
             *(f"({strand.numeral}) is new" for strand in self.added),
             *(f"({strand.numeral}) was ({was})" for strand, was in self.renumbered),
-            *(f"({was}) was dropped" for was in self.dropped),
+            *(f"the old ({was}) was dropped" for was in self.dropped),
         )
 
 

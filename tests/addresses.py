@@ -26,6 +26,7 @@ def addresses_of(house: House) -> list[Address]:
         *of_drafts(house),
         *of_documents(house),
         *_cycles(house),
+        *_versions(house),
         *_rounds(house),
         *_ratings(house),
         *_evidence(house),
@@ -75,6 +76,15 @@ def _cycles(house) -> list[Address]:
             write=Permission.AGREE,
             post={"reason": "A bed was missed."},
         ),
+    ]
+
+
+def _versions(house) -> list[Address]:
+    mapped, start = {"assessment": house.mapped.pk}, Permission.START
+    return [
+        Address("assessment", mapped, read=Permission.READ, shown=OPEN),
+        Address("heat_map", mapped, read=Permission.READ, shown=OPEN),
+        Address("what_changed", mapped, read=Permission.READ_OPEN, write=start, post={"2D": "2C"}),
     ]
 
 

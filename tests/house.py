@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from frameworks.actions import change_draft, share, start_draft, throw_away
-from frameworks.actions import publish as publish_draft
 from frameworks.loader import load, publish
 from frameworks.models import Draft, Framework
 from matcap.accounts.models import User
@@ -20,6 +18,7 @@ from matcap.assessments.actions import (
 )
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
+from matcap.assessments.past import bring_in
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
 from matcap.trusts.actions import (
@@ -40,9 +39,9 @@ from matcap.workshops.actions import reveal, vote
 from matcap.workshops.actions import start as start_workshop
 from matcap.workshops.models import Round
 
-from .brought import brought
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
-from .frameworks.instruments import DATA, small
+from .frameworks.instruments import DATA, first_version, second_version, small
+from .owned import frameworks_of, words_of
 
 RATES_IN = {
     Role.LEAD: "Executives",
@@ -58,7 +57,7 @@ class House:
 
     `apart` is open, and rated separately by a person in each role of `rating`; `draft` is to be,
     and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
-    are revealed; on `met` there was none.
+    are revealed; on `met` there was none. `mapped` is to be, in another version than last time's.
     In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own,
     shared with `network`; `copied` is a draft of its next version, `brought` one from a document.
     """
@@ -86,6 +85,7 @@ class House:
     apart: Assessment
     draft: Assessment
     met: Assessment
+    mapped: Assessment
     shown: Round
     link: EvidenceItem
     removed_link: EvidenceItem
@@ -121,11 +121,6 @@ class House:
     def words(self) -> str:
         """What stands in the evidence, reasons, links and plan of this trust and of no other."""
         return words_of(self.trust)
-
-
-def words_of(trust: Trust) -> str:
-    """Words that are one trust's own."""
-    return f"What only {trust.slug} knows"
 
 
 def words_by(user: User) -> str:
@@ -167,10 +162,11 @@ def furnish(name: str) -> House:
         invitation=_invitation(trust, lead),
         schools=schools,
         **grouped,
-        **_written(trust, frameworks["garden-stages"], grouped["network"], lead),
+        **frameworks_of(trust, frameworks["garden-stages"], grouped["network"], lead),
         agreed=agreed,
         open=now,
         garden=garden,
+        mapped=_mapped(trust, lead),
         shown=_voted(now, lead),
         link=_link(now, "1A", lead),
         removed_link=remove_item(item=_link(now, "1B", lead), by=lead),
@@ -183,25 +179,6 @@ def instruments() -> dict[str, Framework]:
     """The shipped instrument and two of other shapes, by slug."""
     loaded = load([SHIPPED, DATA / "four-stages.yaml", DATA / "three-choices.yaml"])
     return {one.framework.slug: one.framework for one in loaded}
-
-
-def _written(trust, framework, network, lead) -> dict:
-    """A framework of the trust's own, published and shared; drafts of more."""
-    words = words_of(trust)
-    draft = start_draft(trust=trust, by=lead, copied_from=framework)
-    content = draft.content | {"title": f"{words}: framework", "summary": f"{words}: summary"}
-    draft = change_draft(draft=draft, version=1, by=lead, content=content)
-    own = publish_draft(draft=draft, version=draft.version, number="1.0", by=lead)
-    share(framework=own, network=network, by=lead)
-    copied = start_draft(trust=trust, by=lead, copied_from=own)
-    content = copied.content | {"title": f"{words}: draft"}
-    thrown = start_draft(trust=trust, by=lead, source_name=f"{words}: thrown.docx")
-    return {
-        "own": own,
-        "copied": change_draft(draft=copied, version=1, by=lead, content=content, change="Named"),
-        "brought": brought(trust, lead, words),
-        "thrown_away": throw_away(draft=thrown, by=lead),
-    }
 
 
 def _agreed(trust, framework, lead, schools) -> Assessment:
@@ -219,6 +196,28 @@ def _garden(trust, framework, lead) -> Assessment:
     garden = open_assessment(assessment=garden, by=lead)
     rate_all(garden, lead, levels="LEAF SOWN")
     return agree(assessment=garden, by=lead, on=date(2025, 4, 4))
+
+
+def _mapped(trust, lead) -> Assessment:
+    """A draft in the second version of an instrument, after a cycle of long ago in the first."""
+    bring_in(
+        trust=trust,
+        framework=publish(first_version()),
+        title="Long ago",
+        opened_on=date(2023, 3, 1),
+        agreed_on=date(2023, 4, 1),
+        ratings={"1A": ("R", f"{words_of(trust)}: long ago"), "2C": ("G", "")},
+        source="capacity.docx",
+        by=lead,
+    )
+    return start(
+        trust=trust,
+        framework=publish(second_version()),
+        title="In a new version",
+        opened_on=date(2024, 3, 1),
+        carries=True,
+        by=lead,
+    )
 
 
 def _apart(trust, framework, people, schools) -> dict:

@@ -143,6 +143,11 @@ class OriginsForm(forms.Form):
         """(what changed of the element, its field), in the framework's order."""
         return [(one, self[code]) for code, one in self.changes.items()]
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was sent, as `versions.map_origins` takes it."""
+        return {code: was for code, was in self.cleaned_data.items() if code in self.data}
+
 
 class WhoRatesForm(forms.Form):
     """Who rates, each in a group. A field a member, named by their account."""

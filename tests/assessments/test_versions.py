@@ -16,6 +16,7 @@ from matcap.assessments.versions import map_origins
 from matcap.insights.reading import trusts_heat_map_of
 from matcap.moderation.checks import notes
 from matcap.moderation.reading import judged, standings
+from matcap.reports.documents import board_pack, heat_map
 from matcap.ui.refusal import Refused
 
 from ..conftest import begin, rate, rate_all, rating_of
@@ -130,7 +131,7 @@ def test_starting_leads_to_what_changed_where_it_is_corrected(trust, second, lea
         f"{code} Element {name}"
         for code, name in (("1A", "1A"), ("1B", "1B"), ("1C", "2A"), ("2B", "2B"), ("2D", "2D"))
     ]
-    assert "Strands: (i) is new, (ii) was (i), (ii) was dropped." in page.text
+    assert "Strands: (i) is new, (ii) was (i), the old (ii) was dropped." in page.text
     assert [one.text for one in page.find("span", class_="look-at")] == [
         "reworded",
         "strands changed",
@@ -142,6 +143,9 @@ def test_starting_leads_to_what_changed_where_it_is_corrected(trust, second, lea
     assert client.post(answer.url, corrected).url == answer.url
     draft.refresh_from_db()
     assert draft.origins["2D"] == "2C"
+    assert client.post(answer.url, {"onward": "yes"}).url == at(draft, "assessment")
+    draft.refresh_from_db()
+    assert draft.origins["1A"] == "1A"  # what was not sent stays
     assert client.post(answer.url, corrected | {"2D": "7Z"}).status_code == 422
 
 
@@ -302,10 +306,10 @@ def test_in_moderation_what_is_carried_is_not_agreed_yet(carried, lead):
 def test_the_heat_map_crosses_versions_and_says_where_it_cannot(draft, lead, sign_in):
     opened = actions.open_assessment(assessment=draft, by=lead)
     rate_all(opened, lead, "G AR AR R R")
-    heat_map = trusts_heat_map_of(opened)
+    shown = trusts_heat_map_of(opened)
     assert [
         (cell.element.code, cell.before and cell.before.code, cell.change and cell.change.value)
-        for cell in heat_map.cells
+        for cell in shown.cells
     ] == [
         ("1A", "R", "▲"),
         ("1B", "AR", "="),
@@ -323,8 +327,6 @@ def test_the_heat_map_crosses_versions_and_says_where_it_cannot(draft, lead, sig
 
 
 def test_the_papers_cross_versions(draft, lead):
-    from matcap.reports.documents import board_pack, heat_map
-
     opened = actions.open_assessment(assessment=draft, by=lead)
     rate_all(opened, lead, "G AR AR R R")
     for document in (board_pack, heat_map):

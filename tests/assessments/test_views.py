@@ -181,7 +181,8 @@ def test_a_save_by_htmx_answers_with_what_changed(client, address, assessment):
     assert "Green is nearest" in piece.one("div", id="suggestion").text
     assert piece.one("div", id="conflict").text == ""
     swapped = [node.attrs["id"] for node in piece.all if node.attrs.get("hx-swap-oob") == "true"]
-    assert swapped == ["version", "conflict", "progress", "suggestion", "chip-1A"]
+    parts = ["version", "conflict", "progress", "suggestion", "review", "review-1A", "chip-1A"]
+    assert swapped == parts
 
 
 def test_only_what_was_sent_is_changed(client, address, assessment, lead):

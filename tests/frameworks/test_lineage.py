@@ -85,7 +85,7 @@ def test_what_changed_is_said_of_each_element(first, second):
     }
     assert said == {
         "1A": (("reworded",), ()),
-        "1B": (("strands changed",), ("(i) is new", "(ii) was (i)", "(ii) was dropped")),
+        "1B": (("strands changed",), ("(i) is new", "(ii) was (i)", "the old (ii) was dropped")),
         "1C": (("was 2A",), ()),
         "2B": ((), ()),
         "2D": (("new",), ()),

@@ -26,12 +26,14 @@ def what_changed(request, trust, assessment):
     form = OriginsForm(assessment, changes_of(assessment), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            map_origins(assessment=assessment, origins=form.cleaned_data, by=request.user)
+            map_origins(assessment=assessment, origins=form.chosen, by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Saved what the elements continue.")
-            return redirect("what_changed", trust.slug, assessment.pk)
+            onward = "who_rates" if assessment.rated_apart else "assessment"
+            page = onward if "onward" in request.POST else "what_changed"
+            return redirect(page, trust.slug, assessment.pk)
     context = {
         "trust": trust,
         "assessment": assessment,

@@ -14,6 +14,7 @@ from . import (
     rubrics,
     signing_in,
     trusts,
+    versions,
     workshops,
 )
 from .stage import STATES, Stage
@@ -31,5 +32,6 @@ __all__ = [
     "rubrics",
     "signing_in",
     "trusts",
+    "versions",
     "workshops",
 ]
