@@ -15,6 +15,8 @@ from .editing import blank, copy_of, settled
 from .faults import Faulty
 from .models import KEPT, Draft, Framework
 from .slugs import slug_for
+from .tree import tree_of
+from .wordings import fits, words_for
 
 
 class Stale(Refused):
@@ -136,6 +138,42 @@ def publish(*, draft: Draft, version: int, number: str, by) -> Framework:
     draft.save()
     note(trust=trust, by=by, sentence=f"Published the framework {framework}.")
     return framework
+
+
+@transaction.atomic
+def publish_words(*, draft: Draft, framework: Framework, version: int, by) -> Framework:
+    """Make a draft the trust's own words for a framework, in the place of those it had.
+
+    `version` is the draft's as the person read it. Raises Stale; Refused when the trust may not use
+    the framework, the draft does not fit it, or anything in it is wrong.
+    """
+    draft = _held(draft)
+    _check_version(draft, version)
+    trust, tree = draft.trust, tree_of(framework)
+    if not Framework.objects.used_by(trust).filter(pk=framework.pk).exists():
+        raise Refused(f"{framework} is not shared with {trust} any more.")
+    if not fits(draft.content, tree):
+        raise Refused(f"These are no words for {framework}: its elements and strands are others.")
+    slug = f"{framework.slug[:40]}-words-{trust.pk}"
+    put_words_aside(trust=trust, framework=framework)
+    count = trust.frameworks.filter(slug=slug).count()
+    content = words_for(draft.content, tree) | {"slug": slug, "version": str(count + 1)}
+    faults = check(content)
+    if faults:
+        raise Refused(f"This is to be put right first: {'; '.join(faults[:3])}.")
+    words = loader.publish(content, owner=trust, wording_of=framework)
+    draft.published_as = words
+    draft.save()
+    note(trust=trust, by=by, sentence=f"Took {draft} as the trust's own words for {framework}.")
+    return words
+
+
+@transaction.atomic
+def put_words_aside(*, trust: Trust, framework: Framework) -> bool:
+    """Use a trust's own words for a framework no longer; whether there were any."""
+    Trust.objects.select_for_update().get(pk=trust.pk)
+    words = Framework.objects.words_of(trust).filter(wording_of=framework)
+    return bool(words.update(put_aside_at=timezone.now()))
 
 
 @transaction.atomic

@@ -13,12 +13,12 @@ _FOLD_FROM = 80  # characters
 _UNFOLDABLE = re.compile(r"\n[ \t]|[\u2028\u2029]")
 
 
-def content_of(framework: Framework) -> dict:
+def content_of(framework: Framework, wording: Framework | None = None) -> dict:
     """A framework's content, as `loader.publish` takes it; keys that would be empty are left out.
 
-    Publishing it again is no change.
+    Publishing it again is no change, unless it is in the words of a `wording`.
     """
-    tree = tree_of(framework)
+    tree = tree_of(framework, wording)
     return _filled(
         slug=tree.slug,
         version=tree.version,

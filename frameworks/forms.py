@@ -1,5 +1,7 @@
 """What people send to the drafts of frameworks. A draft may be faulty: only its size is checked."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
@@ -190,3 +192,23 @@ def rows_of(form: type[Row], prefix: str, *args, form_kwargs=None, **options) ->
     rows = formset_factory(form, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
     form_kwargs = {"empty_permitted": False} | (form_kwargs or {})
     return rows(*args, prefix=prefix, auto_id="%s", form_kwargs=form_kwargs, **options)
+
+
+class DocumentForm(forms.Form):
+    """A document that holds a framework."""
+
+    file = forms.FileField(
+        label="File",
+        allow_empty_file=True,  # what reads it says better what to do
+        help_text=(
+            "A Word document (.docx), an Excel workbook (.xlsx), CSV, or a framework's own file "
+            "(.yaml or .json). At most 20 MB."
+        ),
+        widget=forms.ClearableFileInput({"accept": ".docx,.xlsx,.csv,.yaml,.yml,.json"}),
+        error_messages={"required": "Choose the file."},
+    )
+
+    def __init__(self, data=None, files=None):
+        super().__init__(data, files)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("file", Submit("read", "Read it"))

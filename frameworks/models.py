@@ -56,6 +56,10 @@ class FrameworkQuerySet(models.QuerySet):
             waiting += found
         return {one for one in line if isinstance(one, int)}
 
+    def words_of(self, trust: Trust):
+        """A trust's own words for frameworks, those that it uses now: one a framework at most."""
+        return self.filter(owner=trust, wording_of__isnull=False, put_aside_at=None)
+
 
 class DraftQuerySet(models.QuerySet):
     def in_work(self):
@@ -105,6 +109,9 @@ class Framework(models.Model):
     )
     digest = models.CharField(max_length=64, help_text="SHA-256 of what it was loaded from")
     published_at = models.DateTimeField()
+    put_aside_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a trust's words for a framework were used no longer"
+    )
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -126,6 +133,12 @@ class Framework(models.Model):
                 condition=Q(wording_of=None) | Q(owner__isnull=False),
                 name="a_wording_is_a_trusts",
                 violation_error_message="Words for a framework belong to a trust.",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "wording_of"],
+                condition=Q(put_aside_at=None, wording_of__isnull=False),
+                name="one_wording_in_use",
+                violation_error_message="The trust has words of its own for this framework.",
             ),
         ]
 

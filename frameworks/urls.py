@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import drafts, editing, reading, sharing
+from .views import drafts, editing, imports, pairing, reading, sharing
 
 
 class VersionConverter:
@@ -53,4 +53,12 @@ urlpatterns = [
     path("frameworks/drafts/<int:draft>/publish/", drafts.publish, name="publish_draft"),
     path("frameworks/drafts/<int:draft>/throw-away/", drafts.throw_away, name="throw_away_draft"),
     path("frameworks/drafts/<int:draft>/restore/", drafts.restore, name="restore_draft"),
+    path(
+        "frameworks/<slug:slug>/<version:version>/framework.xlsx",
+        imports.framework_xlsx,
+        name="framework_xlsx",
+    ),
+    path("frameworks/import/", imports.import_framework, name="import_framework"),
+    path("frameworks/import/<int:draft>/look-over/", imports.imported, name="imported"),
+    path("frameworks/import/<int:draft>/pair/<int:number>/", pairing.pair, name="pair"),
 ]

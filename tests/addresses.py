@@ -10,7 +10,7 @@ from matcap.trusts.roles import Permission, Role
 
 from .address import Address, School
 from .conftest import rating_of
-from .framework_addresses import of_drafts, of_frameworks
+from .framework_addresses import of_documents, of_drafts, of_frameworks
 from .house import House, text_file
 
 AGREED = frozenset({Permission.READ_AGREED})
@@ -24,6 +24,7 @@ def addresses_of(house: House) -> list[Address]:
         *_trust(house),
         *of_frameworks(house),
         *of_drafts(house),
+        *of_documents(house),
         *_cycles(house),
         *_versions(house),
         *_rounds(house),

@@ -1,5 +1,7 @@
 """The addresses of frameworks, and of a trust's drafts of its own."""
 
+from django.core.files.base import ContentFile
+
 from matcap.trusts.roles import Permission
 
 from .address import Address
@@ -20,6 +22,7 @@ def of_frameworks(house) -> list[Address]:
                 Address("rubric", kwargs, is_own=is_own, **read),
                 Address("blank_rubric_pdf", kwargs, is_own=is_own, **read),
                 Address("framework_file", kwargs, is_own=is_own, **read),
+                Address("framework_xlsx", kwargs, is_own=is_own, **read),
                 Address("copy_framework", kwargs, write=edit, post={}, is_own=is_own),
             )
         ),
@@ -63,4 +66,24 @@ def of_drafts(house) -> list[Address]:
         Address("publish_draft", draft, post=version | {"number": "1.1"}, **both),
         Address("throw_away_draft", draft, write=edit, post={}),
         Address("restore_draft", {"draft": house.thrown_away.pk}, write=edit, post={}),
+    ]
+
+
+def of_documents(house) -> list[Address]:
+    """Of what was brought in, and of the words of its own that the trust has for "met"."""
+    edit, start = Permission.EDIT_FRAMEWORKS, Permission.START
+    draft, version = {"draft": house.brought.pk}, {"version": str(house.brought.version)}
+    small = str(house.draft.framework_id)
+    table = ContentFile(b"Element code,Element,Question\n1A,New,Is it?\n", "new.csv")
+    past = {"framework": small, "title": "Before", "level-1A": "G"}
+    past |= {"opened_on": "2019-09-02", "agreed_on": "2019-11-15"}
+    return [
+        Address("import_framework", read=edit, write=edit, post={"file": table}),
+        Address("imported", draft, read=edit),
+        Address(
+            "pair", draft | {"number": 1}, read=edit, write=edit, post=version | {"do": "down:0:0"}
+        ),
+        Address("take_words", draft, write=edit, post=version | {"framework": small}),
+        Address("put_words_aside", {"slug": "met", "version": "1.0"}, write=edit, post={}),
+        Address("bring_in", draft, read=start, write=start, post=past),
     ]

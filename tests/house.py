@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from frameworks.actions import change_draft, share, start_draft, throw_away
-from frameworks.actions import publish as publish_draft
 from frameworks.loader import load, publish
 from frameworks.models import Draft, Framework
 from matcap.accounts.models import User
@@ -43,6 +41,7 @@ from matcap.workshops.models import Round
 
 from .conftest import SHIPPED, begin, person, rate_all, rating_of
 from .frameworks.instruments import DATA, SHAPES, first_version, second_version, small
+from .owned import frameworks_of, words_of
 
 RATES_IN = {
     Role.LEAD: "Executives",
@@ -60,7 +59,7 @@ class House:
     and `met` has been: it is in moderation. A workshop on `open` has come to `shown`, whose votes
     are revealed; on `met` there was none. `mapped` is to be, in another version than last time's.
     In `groups` somebody rates; in `spare_group` nobody. `own` is a framework of the trust's own,
-    which it shares with `network`; `copied` is a draft of the next version of it.
+    shared with `network`; `copied` is a draft of its next version, `brought` one from a document.
     """
 
     trust: Trust
@@ -98,6 +97,7 @@ class House:
     removed_issue: Issue
     own: Framework
     copied: Draft
+    brought: Draft
     thrown_away: Draft
 
     @property
@@ -121,11 +121,6 @@ class House:
     def words(self) -> str:
         """What stands in the evidence, reasons, links and plan of this trust and of no other."""
         return words_of(self.trust)
-
-
-def words_of(trust: Trust) -> str:
-    """Words that are one trust's own."""
-    return f"What only {trust.slug} knows"
 
 
 def words_by(user: User) -> str:
@@ -167,7 +162,7 @@ def furnish(name: str) -> House:
         invitation=_invitation(trust, lead),
         schools=schools,
         **grouped,
-        **_written(trust, frameworks["garden-stages"], grouped["network"], lead),
+        **frameworks_of(trust, frameworks["garden-stages"], grouped["network"], lead),
         agreed=agreed,
         open=now,
         garden=garden,
@@ -184,24 +179,6 @@ def instruments() -> dict[str, Framework]:
     """The shipped instrument and those of other shapes, by slug."""
     loaded = load([SHIPPED, *(DATA / f"{name}.yaml" for name in SHAPES)])
     return {one.framework.slug: one.framework for one in loaded}
-
-
-def _written(trust, framework, network, lead) -> dict:
-    """A framework of the trust's own, published and shared; drafts of more."""
-    words = words_of(trust)
-    draft = start_draft(trust=trust, by=lead, copied_from=framework)
-    content = draft.content | {"title": f"{words}: framework", "summary": f"{words}: summary"}
-    draft = change_draft(draft=draft, version=1, by=lead, content=content)
-    own = publish_draft(draft=draft, version=draft.version, number="1.0", by=lead)
-    share(framework=own, network=network, by=lead)
-    copied = start_draft(trust=trust, by=lead, copied_from=own)
-    content = copied.content | {"title": f"{words}: draft"}
-    thrown = start_draft(trust=trust, by=lead, source_name=f"{words}: thrown.docx")
-    return {
-        "own": own,
-        "copied": change_draft(draft=copied, version=1, by=lead, content=content, change="Named"),
-        "thrown_away": throw_away(draft=thrown, by=lead),
-    }
 
 
 def _agreed(trust, framework, lead, schools) -> Assessment:
@@ -363,10 +340,9 @@ def _voted(assessment, lead) -> Round:
 
 
 def _link(assessment, code, lead) -> EvidenceItem:
-    words = words_of(assessment.trust)
     return attach_link(
         rating=rating_of(assessment, code),
-        title=f"{words}: link",
+        title=f"{words_of(assessment.trust)}: link",
         address="https://example.org/june",
         by=lead,
     )

@@ -47,16 +47,21 @@ def kind_of(file: BinaryIO, name: str) -> str:
     file.seek(0)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         _refuse("This file is empty. Choose another, or save it again and choose that.")
-    if size > MAX_FILE:
-        _refuse(
-            f"This file has {size // 2**20} MB, more than the {MAX_FILE // 2**20} MB that are "
-            "read. Take the pictures out of it, or copy the framework's table to a new document."
-        )
+    refuse_large(size)
     if head.startswith(OLD_OFFICE):
         _refuse_old_office(file)
     kind = _packed(file) if head.startswith(PACKED) else _text(head, name)
     file.seek(0)
     return kind
+
+
+def refuse_large(size: int) -> None:
+    """Refuse a file of more bytes than are read. Raises Faulty."""
+    if size > MAX_FILE:
+        _refuse(
+            f"This file has {size // 2**20} MB, more than the {MAX_FILE // 2**20} MB that are "
+            "read. Take the pictures out of it, or copy the framework's table to a new document."
+        )
 
 
 def _refuse(sentence: str):

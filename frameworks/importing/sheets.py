@@ -106,7 +106,8 @@ def _bounded(words: str, rows: Iterable[Row]) -> Iterator[Row]:
     """The rows that say something, none too wide or too long, not too many."""
     count = 0
     for number, cells in rows:
-        cells = [as_meant(cell).strip() for cell in cells]
+        # No database keeps a NUL in a text.
+        cells = [as_meant(cell.replace("\0", "")).strip() for cell in cells]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:

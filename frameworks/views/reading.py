@@ -62,7 +62,9 @@ def _listed(trust: Trust) -> list[Listed]:
 @vary_on_headers("HX-Request")
 def rubric(request, trust, slug, version):
     """A framework, whole or narrowed to what `?q=` finds; to htmx, what changes with `q` only."""
-    tree = tree_of(_read(trust, slug, version))
+    framework = _read(trust, slug, version)
+    words = Framework.objects.words_of(trust).filter(wording_of=framework).first()
+    tree = tree_of(framework, words)
     is_piece = request.htmx and not request.htmx.history_restore_request
     return render(
         request,
@@ -70,6 +72,7 @@ def rubric(request, trust, slug, version):
         {
             "trust": trust,
             "tree": tree,
+            "words": words,
             "search": Search(tree, request.GET.get("q", "").strip()),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cycle, evidence, rating, rounds, versions
+from .views import cycle, evidence, past, rating, rounds, versions, wordings
 
 urlpatterns = [
     path("assessments/start/", cycle.start, name="start"),
@@ -26,6 +26,13 @@ urlpatterns = [
         name="rate_view",
     ),
     path("assessments/<int:assessment>/mine/<str:code>/", rating.rate_mine, name="rate_mine"),
+    path("assessments/from/<int:draft>/", past.bring_in, name="bring_in"),
+    path("frameworks/import/<int:draft>/words/", wordings.take_words, name="take_words"),
+    path(
+        "frameworks/<slug:slug>/<str:version>/words/aside/",
+        wordings.put_words_aside,
+        name="put_words_aside",
+    ),
     path("ratings/<int:rating>/links/", evidence.attach_link, name="attach_link"),
     path("ratings/<int:rating>/files/", evidence.attach_file, name="attach_file"),
     path("evidence/<int:item>/file/", evidence.open_file, name="evidence_file"),

@@ -91,14 +91,16 @@ def filled_rubric(trust: Trust, assessment: Assessment, *, on: date) -> Document
     return _of_assessment(trust, assessment, on, "Rubric", "rubric.html")
 
 
-def blank_rubric(trust: Trust, framework: Framework, *, on: date) -> Document:
+def blank_rubric(
+    trust: Trust, framework: Framework, *, on: date, wording: Framework | None = None
+) -> Document:
     """The whole rubric for a workshop: levels to circle, and room for notes."""
-    tree = tree_of(framework)
+    tree = tree_of(framework, wording)
     edition = slugify(f"{tree.slug}-{tree.version}".replace(".", "-"))
     return Document(
         template="blank_rubric.html",
         filename=f"{trust.slug}-{edition}-rubric.pdf",
-        facts=(trust.name, tree.pk, framework.digest, on),
+        facts=(trust.name, tree.key, on),
         context=lambda: {
             "trust": trust,
             "tree": tree,

@@ -5,6 +5,7 @@ A state is a function that is given a test's fixtures, by name, and returns the 
 
 from . import (
     assessments,
+    documents,
     frameworks,
     kinds,
     maps,
@@ -24,6 +25,7 @@ __all__ = [
     "STATES",
     "Stage",
     "assessments",
+    "documents",
     "frameworks",
     "kinds",
     "maps",
