@@ -3,6 +3,7 @@
 What it holds is in fixtures/demo.yaml, which explains itself.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +16,19 @@ from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.accounts.actions import open_account
 from matcap.accounts.models import User
-from matcap.assessments.actions import agree, open_assessment, rate, start
+from matcap.assessments.actions import (
+    agree,
+    choose_contributors,
+    moderate,
+    open_assessment,
+    rate,
+    start,
+)
 from matcap.assessments.evidence import attach_link
 from matcap.assessments.models import Assessment, Rating, Response
 from matcap.assessments.tasks import nobody_told
 from matcap.planning.actions import IssueEdit, add_priority, edit_priority
-from matcap.trusts.actions import add_school, grant_role, open_trust
+from matcap.trusts.actions import add_school, grant_role, make_group, open_trust
 from matcap.trusts.models import School, Trust
 from matcap.trusts.roles import Role
 from matcap.ui.moment import dated, noon
@@ -48,18 +56,24 @@ def autumn(today: date) -> int:
     return today.year if today.month >= SEPTEMBER else today.year - 1
 
 
+def slugs(story: dict) -> list[str]:
+    """The instruments that the demo's trust uses."""
+    return sorted({content["framework"] for content in story["assessments"]})
+
+
 @transaction.atomic
-def build(story: dict, framework: Framework, today: date) -> bool:
+def build(story: dict, frameworks: Mapping[str, Framework], today: date) -> bool:
     """Build the demo trust as if it were `today`. False when it is here already: nothing changes.
 
-    Accounts that exist are kept as they are, password and all.
+    `frameworks` are those of `slugs`, by slug. Accounts that exist are kept as they are, password
+    and all.
     """
     if Trust.objects.filter(name=story["trust"]).exists():
         return False
     cast = _gather(story)
     with nobody_told():
         for content in story["assessments"]:
-            _play(cast, framework, content, today)
+            _play(cast, frameworks[content["framework"]], content, today)
     return True
 
 
@@ -83,9 +97,11 @@ def _play(cast: Cast, framework: Framework, content: dict, today: date) -> None:
     on = _day(year, content["agreed"]) if "agreed" in content else today
     with _told_of(on, today):
         _rate_all(cast, assessment, content["ratings"])
+        if content.get("in_moderation"):
+            moderate(assessment=assessment, by=cast.people[content["started_by"]])
         if "agreed" in content:
             agree(assessment=assessment, by=cast.people[content["agreed_by"]], on=on)
-        for priority in content["plan"]:
+        for priority in content.get("plan", ()):
             _prioritise(cast, assessment, priority)
 
 
@@ -99,12 +115,21 @@ def _start(cast: Cast, framework: Framework, content: dict, year: int, opened: d
     draft = start(
         trust=cast.trust,
         framework=framework,
-        title=f"Autumn {year}",
+        title=f"{content['season']} {year}",
         opened_on=opened,
         due_on=_day(year, content["due"]),
         schools=[cast.schools[key] for key in content.get("schools", ())],
+        rated_apart="groups" in content,
         by=by,
     )
+    if draft.rated_apart:
+        groups = {
+            cast.people[key].pk: group
+            for name, people in content["groups"].items()
+            for group in [make_group(trust=cast.trust, name=name, by=by)]
+            for key in people
+        }
+        choose_contributors(assessment=draft, groups=groups, shows_names=True, by=by)
     return open_assessment(assessment=draft, by=by)
 
 
@@ -114,21 +139,23 @@ def _day(year: int, month_day: str) -> date:
 
 def _rate_all(cast: Cast, assessment: Assessment, steps: list[dict]) -> None:
     ratings = {
-        (rating.response.school_id, rating.element_id): rating
+        (rating.response.school_id, rating.response.contributor_id, rating.element_id): rating
         for rating in Rating.objects.filter(response__assessment=assessment)
         .exclude(response__kind=Response.Kind.VIEW)
         .select_related("response__assessment__framework", "response__assessment__wording")
     }
     for step in steps:
         school = cast.schools[step["school"]].pk if "school" in step else None
-        element = assessment.tree.element_by_code[step["element"]]
-        _rate(assessment.tree, ratings[school, element.pk], step, cast.people[step["by"]])
+        element, by = assessment.tree.element_by_code[step["element"]], cast.people[step["by"]]
+        contributor = by.pk if assessment.rated_apart else None
+        _rate(assessment.tree, ratings[school, contributor, element.pk], step, by)
 
 
 def _rate(tree: FrameworkTree, rating: Rating, step: dict, by: User) -> None:
     touched = {name: step[name] for name in ("evidence", "reason") if name in step}
-    if "level" in step:
-        touched["level"] = tree.level_by_code[step["level"]].pk
+    for name in ("level", "target"):
+        if name in step:
+            touched[name] = tree.level_by_code[step[name]].pk
     if "marks" in step:
         strands = _strands(tree.element_by_pk[rating.element_id])
         touched["marks"] = {

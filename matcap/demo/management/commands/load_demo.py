@@ -16,15 +16,16 @@ class Command(BaseCommand):
                 "SITE_ADDRESS is set, so others can reach this installation, and it gets no demo "
                 "accounts, whose password everybody knows."
             )
-        versions = Framework.objects.shipped().filter(slug="mat-capacity")
-        framework = versions.order_by("published_at").last()
-        if framework is None:
+        demo = story.read()
+        versions = Framework.objects.shipped().filter(slug__in=story.slugs(demo))
+        newest = {one.slug: one for one in versions.order_by("published_at")}
+        missing = [slug for slug in story.slugs(demo) if slug not in newest]
+        if missing:
             raise CommandError(
-                "The framework mat-capacity is not here yet: "
+                f"Not here yet: {', '.join(missing)}. "
                 "load_framework fixtures/frameworks/*.yaml first."
             )
-        demo = story.read()
-        is_new = story.build(demo, framework, timezone.localdate())
+        is_new = story.build(demo, newest, timezone.localdate())
         state = "built" if is_new else "here already, unchanged"
         self.stdout.write(f"Demo trust {demo['trust']}: {state}. All of it is invented.\n\n")
         self.stdout.write(_table(demo["people"].values()))
