@@ -66,6 +66,11 @@ class Review:
         return [one for area in self.areas for one in area.elements if one.unpaired]
 
     @property
+    def left(self) -> list[Understood]:
+        """The elements after which something stands that was not understood."""
+        return [one for area in self.areas for one in area.elements if one.unread]
+
+    @property
     def in_short(self) -> str:
         """How much was understood, and how much was not."""
         elements = self.tree.elements

@@ -41,7 +41,8 @@ class Cell:
 @trust_view(Permission.EDIT_FRAMEWORKS, methods=("GET", "HEAD", "POST"))
 def pair(request, trust, draft, number):
     """Move questions and descriptors until those that belong together are in a row."""
-    found = get_object_or_404(Draft.objects.in_work(), trust=trust, pk=draft)
+    imported = Draft.objects.in_work().exclude(source_name="")
+    found = get_object_or_404(imported, trust=trust, pk=draft)
     element, refusal = _element(found, number), ""
     if request.method == "POST":
         try:

@@ -173,8 +173,8 @@ def test_it_takes_as_many_queries_however_large_it_is(
     for elements, count in ((12, 73), (40, 400)):
         framework = publish(grown(elements=elements, strands=count))
         tree_of(framework)
-        # The session, the person, the membership with its trust, the framework's row.
-        with django_assert_num_queries(4):
+        # The session, the person, the membership with its trust, the framework's row, own words.
+        with django_assert_num_queries(5):
             html = client.get(address(trust, framework), {"q": "is"}).content.decode()
         assert len(strands(html)) == count
 

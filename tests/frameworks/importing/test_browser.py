@@ -56,7 +56,8 @@ def test_each_of_the_73_strands_is_shown_in_its_place(client, trust):
     assert page.one("h1").text == shipped()["title"]
     said = [one.text for one in page.find("p", class_="lede")]
     assert said[0].startswith("12 elements and 73 strands in 5 areas were understood; 1 piece was")
-    assert said[1] == "Kept as a draft. It is not a framework until you publish it."
+    assert said[1] == "Not understood: after 5B"
+    assert said[2] == "Kept as a draft. It is not a framework until you publish it."
     shown = [
         (panel.attrs["id"].removeprefix("element-"), [li.text for li in panel.find("li")])
         for panel in page.find("section")
