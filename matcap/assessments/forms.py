@@ -84,10 +84,10 @@ class StartForm(forms.Form):
         today = timezone.localdate()
         season = "Spring" if today.month < 5 else "Summer" if today.month < 9 else "Autumn"
         title = f"{season} {today.year}"
-        begin = {"framework": framework, "opened_on": today, "title": title, "rated_apart": ""}
-        super().__init__(data, initial=begin)
         offered = offer(trust)
         labels = offered.labels
+        begin = {"opened_on": today, "title": title, "rated_apart": ""}
+        super().__init__(data, initial=begin | {"framework": framework or offered.first})
         self.fields["framework"].queryset = Framework.objects.filter(pk__in=labels)
         self.fields["framework"].label_from_instance = lambda framework: labels[framework.pk]
         if not offered.has_last_time:

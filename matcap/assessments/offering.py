@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from frameworks.models import Framework
 from matcap.trusts.models import Trust
 
@@ -10,10 +12,14 @@ from .models import Assessment
 
 @dataclass(frozen=True)
 class Offer:
-    """The frameworks to choose from, each with its label; whether any was agreed before."""
+    """The frameworks to choose from, each with its label; whether any was agreed before.
+
+    `first` is the one that stands chosen: the one used last, or the fullest of the installation's.
+    """
 
     labels: dict[int, str]
     has_last_time: bool
+    first: int | None
 
 
 def offer(trust: Trust) -> Offer:
@@ -25,16 +31,18 @@ def offer(trust: Trust) -> Offer:
     rows = list(
         Framework.objects.used_by(trust)
         .order_by("title", "published_at", "pk")
-        .values_list("pk", "title", "version", "owner", "slug")
+        .annotate(strands=Count("elements__strands"))
+        .values_list("pk", "title", "version", "owner", "slug", "strands")
     )
     versions: dict[tuple, list[int]] = {}
-    for pk, _, _, owner, slug in rows:
+    for pk, _, _, owner, slug, _ in rows:
         versions.setdefault((owner, slug), []).append(pk)
-    cycles = set(trust.assessments.order_by().values_list("framework", "state"))
-    used = {framework for framework, _ in cycles}
+    cycles = trust.assessments.order_by("opened_on", "pk").values_list("framework", "state")
+    used = [framework for framework, _ in cycles]
     offered = set()
     for line in versions.values():
         offered |= {line[-1], *[pk for pk in line if pk in used][-1:]}
+    fullest = max((row for row in rows if row[3] is None), key=lambda row: row[-1], default=[None])
     titles = [title for pk, title, *_ in rows if pk in offered]
     return Offer(
         labels={
@@ -43,4 +51,5 @@ def offer(trust: Trust) -> Offer:
             if pk in offered
         },
         has_last_time=any(state == Assessment.State.AGREED for _, state in cycles),
+        first=next((pk for pk in reversed(used) if pk in offered), fullest[0]),
     )
