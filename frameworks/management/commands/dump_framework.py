@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -36,8 +37,8 @@ class Command(BaseCommand):
 
 
 def _write_workbook(content: dict, output: str | None) -> None:
-    if output is None:
-        raise CommandError("A workbook is written to a file: say which with --output FILE.")
+    if output is None and sys.stdout.isatty():
+        raise CommandError("A workbook is no text to read here: name a file with --output FILE.")
     sheets = sheets_from(content)
     for name, rows in sheets.items():
         if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
@@ -45,6 +46,9 @@ def _write_workbook(content: dict, output: str | None) -> None:
                 f"A text for the sheet {name} is longer than Excel's {LONGEST_CELL:,} characters. "
                 "Write it with --format yaml."
             )
+    if output is None:
+        write_workbook(sys.stdout.buffer, sheets)
+        return
     with open(output, "wb") as file:
         write_workbook(file, sheets)
 

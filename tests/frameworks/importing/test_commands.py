@@ -1,6 +1,8 @@
 """A framework is imported by a command, and written to a workbook by another."""
 
 import json
+import os
+from contextlib import redirect_stdout
 
 import pytest
 import yaml
@@ -112,10 +114,25 @@ def test_yaml_is_written_to_a_file_too(tmp_path, capsys):
     assert yaml.safe_load(path.read_text(encoding="utf-8")) == small()
 
 
-def test_a_workbook_needs_a_file_and_texts_that_fit_in_cells(tmp_path):
-    publish(small({"areas.0.elements.0.note": "long " * 9_000}))
-    with pytest.raises(CommandError, match="say which with --output FILE"):
+def test_a_workbook_goes_where_the_output_goes_unless_that_is_a_screen(tmp_path, capfdbinary):
+    publish(small())
+    call_command("dump_framework", "small", "--format", "xlsx")
+    (tmp_path / "small.xlsx").write_bytes(capfdbinary.readouterr().out)
+    with open(tmp_path / "small.xlsx", "rb") as file:
+        assert read_document(file, "small.xlsx").content == small()
+    ours, screen = os.openpty()
+    with (
+        capfdbinary.disabled(),
+        open(screen, "w") as terminal,
+        redirect_stdout(terminal),
+        pytest.raises(CommandError, match="name a file with --output FILE"),
+    ):
         call_command("dump_framework", "small", "--format", "xlsx")
+    os.close(ours)
+
+
+def test_a_workbook_needs_texts_that_fit_in_cells(tmp_path):
+    publish(small({"areas.0.elements.0.note": "long " * 9_000}))
     path = tmp_path / "small.xlsx"
     with pytest.raises(CommandError, match="A text for the sheet Strands is longer than Excel's"):
         call_command("dump_framework", "small", "--format", "xlsx", "--output", str(path))
