@@ -123,7 +123,7 @@ def publish(*, draft: Draft, version: int, number: str, by) -> Framework:
     """
     draft = _held(draft)
     _check_version(draft, version)
-    trust, slug = draft.trust, slug_for(draft)
+    trust, slug = Trust.objects.select_for_update().get(pk=draft.trust_id), slug_for(draft)
     if trust.frameworks.filter(slug=slug, version=number).exists():
         raise Refused(f"Version {number} of it is published already. Choose another number.")
     content = settled(draft.content) | {"slug": slug, "version": number}
@@ -154,7 +154,7 @@ def publish_words(*, draft: Draft, framework: Framework, version: int, by) -> Fr
         raise Refused(f"{framework} is not shared with {trust} any more.")
     if not fits(draft.content, tree):
         raise Refused(f"These are no words for {framework}: its elements and strands are others.")
-    slug = f"{framework.slug[:40]}-words-{trust.pk}"
+    slug = f"{framework.slug[:40]}-{trust.pk}-words"  # no own framework's slug ends so
     put_words_aside(trust=trust, framework=framework)
     count = trust.frameworks.filter(slug=slug).count()
     content = words_for(draft.content, tree) | {"slug": slug, "version": str(count + 1)}

@@ -5,8 +5,11 @@ given. Where a draft is a copy (`tracked`), each element's and strand's `was` go
 what is published of it can be compared with what it was copied from.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
+
+from matcap.ui.refusal import Refused
 
 from .checking import check
 from .dumper import content_of
@@ -227,10 +230,12 @@ def _next_code(codes: list[str]) -> str:
 def with_levels(content: dict, levels: list[tuple[int | None, dict]]) -> dict:
     """With these levels, each beside the place of the one that it was, from 0, or None.
 
-    Descriptors and guides go with their level, and go when it does.
+    Descriptors and guides go with their level, and go when it does. Raises Refused when two would
+    have one code, or one that is described none: then nobody could tell whose a descriptor is.
     """
     content = deepcopy(content)
     before = [level.get("code", "") for level in content.get("levels", [])]
+    _check_codes([(before[at] if at is not None else "", level) for at, level in levels], content)
     codes = {before[at]: level["code"] for at, level in levels if at is not None}
     order = {level["code"]: position for position, (_, level) in enumerate(levels)}
     content["levels"] = [level for _, level in levels]
@@ -245,6 +250,27 @@ def with_levels(content: dict, levels: list[tuple[int | None, dict]]) -> dict:
             ]
             strand["descriptors"] = dict(sorted(kept, key=lambda one: order[one[0]]))
     return content
+
+
+def described_in(content: dict) -> set[str]:
+    """The codes of the levels that any strand describes."""
+    return {
+        code
+        for element in elements_of(content)
+        for strand in element.get("strands", [])
+        for code, text in strand.get("descriptors", {}).items()
+        if text
+    }
+
+
+def _check_codes(levels: list[tuple[str, dict]], content: dict) -> None:
+    described = described_in(content)
+    for code, times in Counter(level["code"] for _, level in levels).items():
+        if code and times > 1:
+            raise Refused(f"{times} levels have the code {code}. Give each a code of its own.")
+    for was, level in levels:
+        if was in described and not level["code"]:
+            raise Refused(f"Strands are described at level {was}. It needs a code.")
 
 
 # ── examples, which name elements and strands ─────────────────────────────────────────────

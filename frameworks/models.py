@@ -29,14 +29,17 @@ class FrameworkQuerySet(models.QuerySet):
         return self.filter(usable, wording_of=None)
 
     def read_by(self, trust: Trust):
-        """What a trust may read: what it may use, and what was shared with it once.
+        """What a trust may read: what it may use, what was shared with it once, and what it used.
 
-        An assessment that was made in it then stays, and so do its questions.
+        An assessment that was made in it then stays, and so do its questions, whoever has left
+        which network since.
         """
         usable = self.used_by(trust).values("pk")
         once = Q(shared_with__trusts=trust) | Q(was_shared_with__trusts=trust)
         shared = self.model.objects.filter(once).values("pk")
-        return self.filter(Q(pk__in=usable) | Q(pk__in=shared), wording_of=None)
+        used = trust.assessments.order_by().values("framework")
+        readable = Q(pk__in=usable) | Q(pk__in=shared) | Q(pk__in=used)
+        return self.filter(readable, wording_of=None)
 
     def in_line_with(self, framework: "Framework") -> set[int]:
         """The primary keys of every version of an instrument and of its copies, in one query.

@@ -69,13 +69,7 @@ class Element(Editor):
     @property
     def _described(self) -> set[str]:
         """The codes of the levels that any strand describes; before there is one, of both ends."""
-        found = {
-            code
-            for element in elements_of(self.content)
-            for strand in element.get("strands", [])
-            for code, text in strand.get("descriptors", {}).items()
-            if text
-        }
+        found = editing.described_in(self.content)
         levels = [level["code"] for level in self.levels]
         is_ordered = self.content.get("scale") == Framework.Scale.ORDERED
         return found or ({levels[0], levels[-1]} if is_ordered and levels else set())
@@ -139,7 +133,16 @@ class Element(Editor):
         )
 
     def _strand(self, row: dict) -> dict:
-        texts = {level["code"]: row[f"level-{place}"] for place, level in enumerate(self.levels)}
+        texts: dict[str, str] = {}
+        for place, level in enumerate(self.levels):
+            text = row[f"level-{place}"]
+            if text and (not level["code"] or texts.get(level["code"])):
+                name = level["name"] or level["code"] or "without a name"
+                raise Refused(
+                    f"Give the level {name} a code of its own, in Levels, before you describe it. "
+                    "Nothing was saved."
+                )
+            texts[level["code"]] = text or texts.get(level["code"], "")
         was = row["was"] or (NEW if self.tracked and row["at"] is None else "")
         described = filled(descriptors={code: text for code, text in texts.items() if text})
         return filled(was=was) | {"question": row["question"]} | described

@@ -7,7 +7,7 @@ here changes what it is given.
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from frameworks.editing import element_at, elements_of, with_element
+from frameworks.editing import described_in, element_at, with_element
 from frameworks.numerals import numeral
 from matcap.ui.refusal import Refused
 
@@ -25,13 +25,7 @@ class Column:
 
 def columns_of(content: dict) -> list[Column]:
     """The questions, and each level that any strand describes."""
-    described = {
-        code
-        for element in elements_of(content)
-        for strand in element.get("strands", [])
-        for code, text in strand.get("descriptors", {}).items()
-        if text
-    }
+    described = described_in(content)
     levels = content.get("levels", [])
     ends = {levels[0].get("code"): "weak", levels[-1].get("code"): "strong"} if levels else {}
     if content.get("scale") != "ordered":

@@ -5,11 +5,13 @@ from typing import Any, BinaryIO
 
 from django.utils.text import slugify
 
+from frameworks.editing import elements_of, name_of
 from frameworks.faults import Faulty, Unquoted
 from frameworks.models import Framework
 from frameworks.reading import LARGEST, decoded, parse_yaml
 
-from .outcome import Reading
+from .by_hand import MOST
+from .outcome import Reading, Unread
 from .rubric import read_tables
 from .safety import kind_of
 from .sheets import csv_rows, sheets_of
@@ -17,6 +19,7 @@ from .word import document_of
 from .workbook import read_sheets
 
 _FIRST_VERSION = "1"
+_MOST_AREAS = 200  # which the page of a draft's outline takes
 _LONGEST_SLUG = Framework._meta.get_field("slug").max_length
 
 
@@ -36,7 +39,31 @@ def read_document(file: BinaryIO, name: str) -> Reading:
         reading = read_sheets({"": csv_rows(file)}, words="the file")
     else:
         return Reading(_own_file(file))
-    return Reading(_named(reading.content, name), reading.unread, reading.unpaired, reading.filled)
+    content = _named(reading.content, name)
+    if len(content.get("areas", [])) > _MOST_AREAS:
+        raise Faulty(
+            [
+                f"This document has {len(content['areas'])} areas, and {_MOST_AREAS} is the most. "
+                "Put its elements below fewer headings, then try again."
+            ]
+        )
+    unread = (*reading.unread, *_beyond_the_last_strand(content))
+    return Reading(content, unread, reading.unpaired, reading.filled)
+
+
+def _beyond_the_last_strand(content: dict) -> list[Unread]:
+    """Take what no element has room for out of content, and return it."""
+    found = []
+    for element in elements_of(content):
+        strands = element.get("strands", [])
+        for count, strand in enumerate(strands[MOST:], MOST + 1):
+            texts = [strand.get("question", ""), *strand.get("descriptors", {}).values()]
+            text = "\n".join(filter(None, texts))
+            why = f"An element has {MOST} strands at most."
+            code = element.get("code", "")
+            found.append(Unread(f"{name_of(element)}, strand no. {count}", text, why, code))
+        del strands[MOST:]
+    return found
 
 
 def _named(content: dict, name: str) -> dict:

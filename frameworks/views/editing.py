@@ -11,7 +11,7 @@ from matcap.trusts.access import trust_view
 from matcap.ui.refusal import Refused
 
 from .. import actions
-from ..editing import element_at, faults_of
+from ..editing import element_at, elements_of, faults_of
 from ..editors import Details, Editor, Element, Levels, Outline
 from ..models import Draft
 from ..tokens import TOKENS
@@ -35,7 +35,10 @@ def element(request, trust, draft, number):
     """An element with its strands."""
     found = draft_of(trust, draft)
     if element_at(found.content, number) is None:
-        raise Http404("There is no such element.")
+        last, version = len(elements_of(found.content)), request.POST.get("version")
+        if not last or version in (None, str(found.version)):
+            raise Http404("There is no such element.")
+        number = last  # it was dropped meanwhile, which is said above what was typed
     return _answer(request, found, Element(found, number, request.POST or None))
 
 

@@ -1,6 +1,7 @@
 """Which versions of which instruments a trust is offered when it starts an assessment."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -26,30 +27,48 @@ def offer(trust: Trust) -> Offer:
     """The newest version of each instrument, in two queries.
 
     And the version that the trust used last, for as long as it has not used a newer one: a trust
-    may end what it began in the words it began it in. Other versions are not offered.
+    may end what it began in the words it began it in. Other versions are not offered. Where several
+    have one title, a label says which version, and whose it is.
     """
-    rows = list(
-        Framework.objects.used_by(trust)
+    rows = [
+        _Row(*row)
+        for row in Framework.objects.used_by(trust)
         .order_by("title", "published_at", "pk")
         .annotate(strands=Count("elements__strands"))
-        .values_list("pk", "title", "version", "owner", "slug", "strands")
-    )
+        .values_list("pk", "title", "version", "owner", "owner__name", "slug", "strands")
+    ]
     versions: dict[tuple, list[int]] = {}
-    for pk, _, _, owner, slug, _ in rows:
-        versions.setdefault((owner, slug), []).append(pk)
-    cycles = trust.assessments.order_by("opened_on", "pk").values_list("framework", "state")
+    for row in rows:
+        versions.setdefault((row.owner, row.slug), []).append(row.pk)
+    cycles = list(trust.assessments.order_by("opened_on", "pk").values_list("framework", "state"))
     used = [framework for framework, _ in cycles]
     offered = set()
     for line in versions.values():
         offered |= {line[-1], *[pk for pk in line if pk in used][-1:]}
-    fullest = max((row for row in rows if row[3] is None), key=lambda row: row[-1], default=[None])
-    titles = [title for pk, title, *_ in rows if pk in offered]
+    shown = [row for row in rows if row.pk in offered]
+    shipped = [row for row in shown if row.owner is None]
+    fullest = max(shipped, key=lambda row: row.strands).pk if shipped else None
     return Offer(
-        labels={
-            pk: title if titles.count(title) == 1 else f"{title}, version {version}"
-            for pk, title, version, *_ in rows
-            if pk in offered
-        },
+        labels={row.pk: _label(row, shown, trust) for row in shown},
         has_last_time=any(state == Assessment.State.AGREED for _, state in cycles),
-        first=next((pk for pk in reversed(used) if pk in offered), fullest[0]),
+        first=next((pk for pk in reversed(used) if pk in offered), fullest),
     )
+
+
+class _Row(NamedTuple):
+    pk: int
+    title: str
+    version: str
+    owner: int | None
+    owner_name: str | None
+    slug: str
+    strands: int
+
+
+def _label(row: _Row, shown: list[_Row], trust: Trust) -> str:
+    """A title; with its version and whose it is, where others have it too."""
+    owners = [other.owner for other in shown if other.title == row.title]
+    label = row.title if len(owners) == 1 else f"{row.title}, version {row.version}"
+    if row.owner is None or len(set(owners)) == 1:
+        return label
+    return f"{label} ({'your own' if row.owner == trust.pk else f'from {row.owner_name}'})"

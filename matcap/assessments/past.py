@@ -19,6 +19,8 @@ from .models import Assessment, Rating, Response
 from .recording import record
 from .versions import origins_of
 
+_FIRST_YEAR = 1950  # a year before is a slip of the keyboard, such as 202
+
 # Of an element: its level's code, or None for not rated, and its evidence.
 Judgement = tuple[str | None, str]
 
@@ -80,6 +82,8 @@ def bring_in(
 def _check_dates(assessment: Assessment) -> None:
     if assessment.agreed_on > timezone.localdate():
         raise Refused("The date it was agreed is in the future.")
+    if assessment.opened_on.year < _FIRST_YEAR:
+        raise Refused(f"Check the year it started: {assessment.opened_on.year} is too long ago.")
     if assessment.opened_on > assessment.agreed_on:
         raise Refused("The date it was agreed is before the date it started.")
 

@@ -33,7 +33,7 @@ def test_an_assessment_starts_with_every_element_not_rated(assessment):
 def test_schools_in_it_have_ratings_of_their_own(trust, framework, lead, schools):
     assessment = begin(trust, framework, lead, schools=schools)
     rate(assessment, "1A", "G", lead, school=schools[0])
-    found = Rating.objects.for_heat_map(assessment).filter(level__isnull=False)
+    found = Rating.objects.standing(assessment).filter(level__isnull=False)
     assert [row[:2] for row in found] == [(schools[0].pk, "Ashdown")]
     kinds = Rating.objects.filter(response__assessment=assessment).values_list("response__kind")
     assert Counter(kind for (kind,) in kinds) == {"trust": 12, "school": 24, "view": 24}

@@ -125,6 +125,7 @@ WRONG = {
     "no title": ({"title": " "}, "This field is required."),
     "a level that is none": ({"level-1A": "Z"}, "Z is not one of the available choices."),
     "agreed before it started": ({"agreed_on": "2023-01-01"}, "before the date it started"),
+    "a year of three digits": ({"opened_on": "0202-09-02"}, "202 is too long ago"),
     "in the future": ({"agreed_on": "2999-01-01"}, "in the future"),
     "too many words": ({"evidence-1A": "x" * 50_001}, "at most 50000 characters"),
 }

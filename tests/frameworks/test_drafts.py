@@ -18,6 +18,7 @@ from frameworks.actions import (
 )
 from frameworks.dumper import content_of
 from frameworks.editing import elements_of
+from frameworks.lineage import mapping
 from frameworks.loader import publish as load_content
 from frameworks.models import Framework
 from frameworks.slugs import next_number
@@ -26,7 +27,7 @@ from matcap.trusts.actions import join_network, leave_network, make_network, ope
 from matcap.trusts.models import Activity
 from matcap.ui.refusal import Refused
 
-from .instruments import small
+from .instruments import first_version, second_version, small
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,29 @@ def test_what_is_published_of_a_copy_as_it_is_needs_no_was(draft, framework, tru
     draft.refresh_from_db()
     assert draft.published_as == own
     assert said(trust)[0] == "Published the framework MAT Improvement Capacity Framework 1.1."
+
+
+def test_copies_are_traced_to_each_other_by_what_each_follows(trust, lead):
+    first, second = load_content(first_version()), load_content(second_version())
+    plain = publish(
+        draft=start_draft(trust=trust, by=lead, copied_from=second), version=1, number="1", by=lead
+    )
+    draft = start_draft(trust=trust, by=lead, copied_from=plain)
+    moved = elements_of(draft.content)[2]
+    moved["code"] = "7X"
+    moved["strands"].reverse()
+    changed = change_draft(draft=draft, version=1, by=lead, content=draft.content | {"title": "X"})
+    changed = publish(draft=changed, version=2, number="2", by=lead)
+    again = publish(
+        draft=start_draft(trust=trust, by=lead, copied_from=second), version=1, number="3", by=lead
+    )
+    for other, code in ((first, "2A"), (second, "1C"), (plain, "1C"), (again, "1C")):
+        found = mapping(tree_of(other), tree_of(changed))
+        assert found.elements["7X"] == code
+        assert (found.strands["7X", "i"], found.strands["7X", "ii"]) == ("ii", "i")
+        assert mapping(tree_of(changed), tree_of(other)).elements[code] == "7X"
+    assert mapping(tree_of(first), tree_of(plain)).elements["2D"] == ""
+    assert mapping(tree_of(again), tree_of(changed)).elements["2D"] == "2D"
 
 
 def test_a_published_framework_is_only_the_trusts_own(draft, trust, rival, lead):

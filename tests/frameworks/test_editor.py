@@ -261,10 +261,6 @@ def test_a_stale_press_of_any_part_does_nothing_but_keep_what_was_typed(
 
 
 def test_a_stale_save_of_what_was_dropped_says_so(client, draft, lead):
-    form = form_of(page(client, draft, "element", number=3))
-    press(client, draft, "outline", "element-drop:2")
-    answer = client.post(form.attrs["action"], sent(form) | {"name": "Kept"})
-    assert answer.status_code == 404
     form = form_of(page(client, draft, "element", number=1))
     press(client, draft, "outline", "element-drop:0")
     answer = client.post(form.attrs["action"], sent(form) | {"name": "Kept"})
@@ -272,7 +268,7 @@ def test_a_stale_save_of_what_was_dropped_says_so(client, draft, lead):
     assert "Element 1A was dropped" in read(answer).text
     assert read(answer).one("input", id="name").attrs["value"] == "Kept"
     draft.refresh_from_db()
-    assert codes(draft) == ["1B"]
+    assert codes(draft) == ["1B", "2A"]
 
 
 @pytest.mark.parametrize("do", ["element-up:9", "element-drop:x", "area-drop:-1", "area-up:²"])
@@ -302,3 +298,38 @@ def test_the_preview_shows_the_draft_as_a_rubric(client, draft):
     assert "Has it changed?" in strand.text
     assert "Red It is not (i)." in strand.text
     assert [one.text for one in shown.find("h2")][2:] == ["1 First", "2 Second"]
+
+
+def test_levels_that_have_one_code_are_refused_before_a_descriptor_is_lost(client, draft):
+    form, before = form_of(page(client, draft, "levels")), draft.content
+    for code, said in (("G", "2 levels have the code G."), ("", "described at level R.")):
+        data = sent(form, press=("do", "save")) | {"level-0-code": code}
+        answer = client.post(form.attrs["action"], data)
+        assert answer.status_code == 409
+        assert said in read(answer).text
+    draft.refresh_from_db()
+    assert (draft.version, draft.content) == (1, before)
+
+
+def test_what_is_said_of_a_level_without_a_code_is_refused_and_kept_on_the_page(client, draft):
+    press(client, draft, "levels", "add")
+    form = form_of(page(client, draft, "element", number=1))
+    data = sent(form, press=("do", "save")) | {"strand-0-level-3": "In between."}
+    answer = client.post(form.attrs["action"], data)
+    assert answer.status_code == 409
+    assert "Give the level without a name a code of its own" in read(answer).text
+    assert "In between." in read(answer).text
+
+
+def test_what_was_typed_for_the_last_element_stays_when_somebody_dropped_it(client, draft):
+    form = form_of(page(client, draft, "element", number=3))
+    press(client, draft, "outline", "element-drop:2")
+    data = sent(form, press=("do", "save")) | {"note": "Not to be lost."}
+    answer = client.post(form.attrs["action"], data)
+    assert answer.status_code == 409
+    assert "Element 2A was dropped" in read(answer).text
+    assert "Not to be lost." in read(answer).text
+    assert client.get(form.attrs["action"]).status_code == 404
+    assert client.post(form.attrs["action"], data | {"version": "2"}).status_code == 404
+    draft.refresh_from_db()
+    assert codes(draft) == ["1A", "1B"]

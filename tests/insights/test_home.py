@@ -9,6 +9,7 @@ from frameworks.loader import load, publish
 from matcap.planning.actions import add_priority
 from matcap.trusts.actions import open_trust
 
+from ..assessments.apart import set_up
 from ..conftest import begin, rate
 from ..frameworks.instruments import small
 from ..kinds import by_example, guided, settle, write
@@ -135,3 +136,17 @@ def test_the_latest_choices_are_a_board_and_its_priorities_named(sign_in, trust,
     piles = page.one("div", class_="piles")
     assert piles.find("li")[0].text == "2A Element 2A"
     assert page.one("ol", class_="priority-list").text == "A 2A Element 2A G"
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"), [("guided", "0 of 3 chosen"), ("by-example", "0 of 3 answered")]
+)
+def test_what_a_person_is_asked_for_is_said_in_the_words_of_its_kind(
+    sign_in, trust, lead, schools, slug, said
+):
+    made = set_up(trust, guided() if slug == "guided" else by_example(), lead, schools)
+    made.open()
+    page = home(sign_in(made.bob), trust)
+    mine = page.one("section", aria_labelledby="mine-heading").text
+    assert said in mine
+    assert "rated" not in mine

@@ -32,17 +32,12 @@ NAME_OF_SCHOOL = Case(
 
 
 class RatingQuerySet(models.QuerySet):
-    def for_heat_map(self, assessment: Assessment, schools: Collection[int] | None = None):
-        """(school pk or None, school name, element pk, level pk or None) of every rating.
-
-        As `mapped` finds them. A school that has left the trust since is named as one that has.
-        """
-        return self.mapped(assessment, schools).values_list(
-            "response__school", NAME_OF_SCHOOL, "element", "level"
-        )
-
     def standing(self, assessment: Assessment, schools: Collection[int] | None = None):
-        """The same with whether each is answered (and not its words) in the last place."""
+        """(school pk or None, school name, element pk, level pk or None, whether it is answered).
+
+        Of each rating that `mapped` finds, without its words. A school that has left the trust
+        since is named as one that has.
+        """
         return self.mapped(assessment, schools).values_list(
             "response__school",
             NAME_OF_SCHOOL,

@@ -163,6 +163,25 @@ def test_a_frameworks_own_file_has_to_be_right_in_every_part(client, trust):
     assert not Draft.objects.exists()
 
 
+def test_strands_that_an_element_has_no_room_for_are_shown_as_not_understood(client, trust):
+    rows = "".join(f"1A,Purpose,Is it so {number}?\n" for number in range(1, 92))
+    page = read(upload(client, trust, f"Element code,Element,Question\n{rows}".encode(), "a.csv"))
+    assert "89 strands in 1 area were understood; 2 pieces were not." in page.text
+    beside = page.one("div", class_="unread").text
+    assert "1A Purpose, strand no. 91" in beside
+    assert "Is it so 91?" in beside
+    assert "An element has 89 strands at most." in beside
+
+
+def test_more_areas_than_an_outline_takes_are_refused(client, trust):
+    rows = "".join(f"{number},Area,E{number},Name,Is it?\n" for number in range(201))
+    table = f"Area code,Area,Element code,Element,Question\n{rows}".encode()
+    answer = upload(client, trust, table, "a.csv")
+    assert answer.status_code == 422
+    assert "This document has 201 areas, and 200 is the most." in read(answer).text
+    assert not Draft.objects.exists()
+
+
 def test_a_letter_that_no_database_keeps_is_left_out(client, trust):
     csv = b"Element code,Element,Question\n1A,Purpose," + b"x" * 5000 + b"\0?\n"
     upload(client, trust, csv, "ours.csv")
