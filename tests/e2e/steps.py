@@ -1,4 +1,4 @@
-"""What people do on the pages, in the words of the pages; and what is stored or printed after it."""
+"""What people do on the pages, in the words of the pages; what is stored after it, or printed."""
 
 import re
 
