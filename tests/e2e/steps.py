@@ -1,7 +1,8 @@
-"""What people do on the pages, in the words of the pages; and what is stored after it."""
+"""What people do on the pages, in the words of the pages; what is stored after it, or printed."""
 
 import re
 
+import pypdfium2
 from playwright.sync_api import Locator, Page, expect
 
 from matcap.assessments.models import Assessment
@@ -76,6 +77,14 @@ def stored(assessment: Assessment, code: str) -> dict:
             for mark in rating.marks.all()
         },
     }
+
+
+def words_of(pdf: bytes) -> str:
+    """All the text of a PDF, on one line."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return " ".join(" ".join(pages).split())
 
 
 def leave(page) -> None:

@@ -2,7 +2,6 @@
 
 import re
 
-import pypdfium2
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
@@ -22,6 +21,7 @@ from .steps import (
     place,
     sign_in_by_form,
     stored,
+    words_of,
 )
 
 CHOICES = {"3C": "AR", "4A": "AG", "4B": "R", "5A": "G", "5B": "AR"}
@@ -34,14 +34,6 @@ def demo(db) -> Assessment:
     call_command("load_demo")
     is_open = Assessment.objects.filter(state=Assessment.State.OPEN)
     return is_open.get(framework__slug="mat-capacity")
-
-
-def words_of(pdf: bytes) -> str:
-    """All the text of a PDF, on one line."""
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_bounded() for page in document]
-    document.close()
-    return " ".join(" ".join(pages).split())
 
 
 def rate_by_tapping(page: Page, assessment: Assessment, code: str, level: str) -> None:
