@@ -127,6 +127,7 @@ def moderate_2b(page: Page, other: Page, assessment: Assessment) -> None:
     conflict = other.get_by_role("region", name="Alice Lead changed 2B")
     expect(conflict).to_contain_text(SAID)
     button(other, "Keep both texts").click()
+    expect(other.get_by_text("Saved 2B")).to_be_visible()  # before the first page is read again
     expect(other.get_by_label("Why this rating")).to_have_value("Staff have not felt it yet.")
     expect(evidence_of(other)).to_have_value(f"Headteachers: “{SAID}”")
     page.reload()
