@@ -13,11 +13,11 @@ from matcap.ui.refusal import Refused
 
 from .checking import check
 from .dumper import content_of
+from .lineage import NEW
 from .loader import tidy
 from .models import Framework
 from .numerals import numeral
 
-NEW = "new"
 _MOST = 89  # strands; the numerals end there, and `checking` says so
 # What a draft has of these is not its own: they are given to it when it is published.
 _IN_THE_PLACE_OF_BOTH = {"slug": "draft", "version": "1"}

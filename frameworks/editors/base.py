@@ -1,5 +1,6 @@
 """What the parts of a draft have in common."""
 
+from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -24,7 +25,7 @@ class Made(NamedTuple):
     number: int | None = None
 
 
-class Editor:
+class Editor(ABC):
     """One part of a draft as a form, filled from the draft or from what was sent."""
 
     name = ""
@@ -37,13 +38,13 @@ class Editor:
         self.content = draft.content
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
         """Set `form` and `rows`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pressed(self, do: str) -> Made:
         """What a press makes of the draft. Raises Refused when its row is not there."""
-        raise NotImplementedError
 
     @property
     def tracked(self) -> bool:
