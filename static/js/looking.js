@@ -33,6 +33,13 @@
     if (button) button.click();
   };
 
+  // A press was answered after this look set out: what it would draw anew is on the page, and used.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { elt, parameters } = event.detail.requestConfig;
+    const seen = document.getElementById("seen");
+    if (elt === looker && seen && parameters.seen !== seen.value) event.detail.shouldSwap = false;
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr, elt, requestConfig } = event.detail;
     const status = xhr ? xhr.status : 0;

@@ -47,7 +47,8 @@
   let isBack = false; // whether words were put back that an earlier page left
   let timer = null;
   let leaving = null; // the link to follow once everything is saved
-  let pressed = false; // a button's press waits behind a save: another save would take its place
+  let pressed = false; // a button was pressed and is not answered: a save would take its place
+  let goesOn = false; // an answer leads to another page: nothing more is sent from this one
 
   const dirty = () => touched.size > 0;
   const typedSince = () => [...touched.values()].some((edit) => edit > sent);
@@ -112,7 +113,7 @@
   // if it did, before what was typed since. Otherwise that would be in conflict with itself.
   form.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form) return;
-    pressed = false; // what waited last is on its way
+    if (goesOn) return event.preventDefault();
     const data = event.detail.formData;
     if (unanswered) {
       for (const name of [...data.keys()]) data.delete(name);
@@ -134,6 +135,7 @@
     if (event.detail.xhr.status < 500) unanswered = null;
     if (event.detail.xhr.status < 300) acknowledged();
     if (dirty()) keep();
+    goesOn = Boolean(event.detail.xhr.getResponseHeader("HX-Redirect"));
   });
 
   // A refusal of less than what is typed by now is not shown: one of all of it is on its way.
@@ -143,8 +145,10 @@
 
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
-    const status = event.detail.xhr ? event.detail.xhr.status : 0;
-    if (event.detail.successful) saved();
+    const { xhr, successful, requestConfig } = event.detail;
+    const status = xhr ? xhr.status : 0;
+    if (requestConfig.triggeringEvent.type === "submit") pressed = false;
+    if (successful) saved();
     else if (status === 409 || status === 422) refused();
     else failed(status);
   });

@@ -118,3 +118,32 @@ def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     waiting[0].continue_()
     expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
     assert stored(assessment, "1A")["level"] == "AR"
+
+
+def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
+    apart = set_up(trust, framework, lead, [])
+    apart.open()
+    assessment = apart.moderate()
+    page = visit(lead)
+    page.goto(place(assessment, "moderation/1A/"))
+    page.locator("label[for=level-AR]").click()
+    expect_saved(page)
+    pressed = []
+    page.route(
+        "**/moderation/1A/",
+        lambda route: pressed.append(route)
+        if "onward" in (route.request.post_data or "")
+        else route.continue_(),
+    )
+    page.get_by_label("Why this rating").fill("Staff have not felt it yet.")
+    onward = button(page, "Agree and next")
+    with page.expect_request(lambda sent: "onward" in (sent.post_data or "")):
+        onward.click()
+    page.get_by_label("Why this rating").dispatch_event("focusout")
+    page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
+    onward.click()
+    pressed[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1B")
+    expect(page.get_by_text("Agreed 1A ")).to_have_count(1)
+    assert len(pressed) == 1
+    assert stored(assessment, "1A")["reason"] == "Staff have not felt it yet."

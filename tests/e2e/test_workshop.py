@@ -149,6 +149,21 @@ def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join):
     expect(reason).to_have_value("We talked.")
 
 
+def test_a_look_from_before_a_press_does_not_undo_what_is_chosen(projector, join):
+    choose(join(), "Red")
+    looks = []
+    projector.route(re.compile(r"/workshops/\d+/\?"), lambda route: looks.append(route), times=1)
+    with projector.expect_request(re.compile(r"/workshops/\d+/\?")):
+        pass
+    button(projector, "Reveal the votes").click()
+    expect(projector.locator(".vote-bars")).to_be_visible()
+    onward = projector.get_by_label("Next element")
+    onward.select_option("5B")
+    with projector.expect_response(lambda answer: answer.status == 204):  # to the look after it
+        looks[0].continue_()
+    expect(onward).to_have_value("5B")
+
+
 def test_without_javascript_a_button_says_what_has_changed(visit, projector):
     code = projector.locator(".code-to-type").inner_text()
     phone = visit(java_script_enabled=False, **PHONE)
