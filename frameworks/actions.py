@@ -1,6 +1,7 @@
 """What changes a trust's own frameworks: its drafts, what is published of them, who shares it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,8 @@ def start_draft(
     unread: Iterable[dict] = (),
     unpaired: Iterable = (),
     filled: Iterable = (),
+    dated_on: date | None = None,
+    dated_by: str = "",
 ) -> Draft:
     """Begin a framework of a trust's own, and return its draft.
 
@@ -57,6 +60,8 @@ def start_draft(
         unread=list(unread),
         unpaired=list(unpaired),
         filled=list(filled),
+        dated_on=dated_on,
+        dated_by=dated_by,
         started_by=by,
         changed_by=by,
     )

@@ -263,7 +263,8 @@ class Draft(models.Model):
 
     `version` rises by one with each save; `before` is the content before the last one, in which
     `change` was done ("Dropped strand ii of 1A"). What came of it is `published_as`. An import
-    fills `source_name` (a file's name), `unread`, `unpaired` and `filled`.
+    fills `source_name` (a file's name), `unread`, `unpaired`, `filled`, and the day that the
+    document offers as its own with where that is from.
     """
 
     trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="framework_drafts")
@@ -277,6 +278,8 @@ class Draft(models.Model):
     unread = models.JSONField(default=list, blank=True, help_text="[{place, text, why, after}]")
     unpaired = models.JSONField(default=list, blank=True)
     filled = models.JSONField(default=list, blank=True)
+    dated_on = models.DateField(null=True, blank=True)
+    dated_by = models.CharField(max_length=255, blank=True)
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField(default=timezone.now)
     started_by = models.ForeignKey(

@@ -18,7 +18,7 @@ from matcap.assessments.actions import (
 )
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
-from matcap.assessments.past import bring_in
+from matcap.assessments.past import Judgement, bring_in
 from matcap.planning.actions import add_priority, edit_priority, remove_issue, remove_priority
 from matcap.planning.models import Issue, Priority
 from matcap.trusts.actions import (
@@ -206,7 +206,7 @@ def _mapped(trust, lead) -> Assessment:
         title="Long ago",
         opened_on=date(2023, 3, 1),
         agreed_on=date(2023, 4, 1),
-        ratings={"1A": ("R", f"{words_of(trust)}: long ago"), "2C": ("G", "")},
+        ratings={"1A": Judgement("R", f"{words_of(trust)}: long ago"), "2C": Judgement("G", "")},
         source="capacity.docx",
         by=lead,
     )

@@ -18,7 +18,7 @@ from matcap.assessments.actions import (
 )
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, Rating
-from matcap.assessments.past import bring_in
+from matcap.assessments.past import Judgement, bring_in
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.trusts.actions import add_school, make_group, open_trust
 from matcap.trusts.roles import Role
@@ -149,7 +149,7 @@ def _in_a_new_version(trust, lead, size: Size) -> None:
         title="Long ago",
         opened_on=date(2010, 3, 1),
         agreed_on=date(2010, 4, 1),
-        ratings={element.code: ("G", "Seen.") for element in tree_of(before).elements},
+        ratings={element.code: Judgement("G", "Seen.") for element in tree_of(before).elements},
         source="long ago.docx",
         by=lead,
     )

@@ -11,6 +11,7 @@ from frameworks.models import Framework
 from frameworks.reading import LARGEST, decoded, parse_yaml
 
 from .by_hand import MOST
+from .dates import dated, saved_on
 from .outcome import Reading, Unread
 from .rubric import read_tables
 from .safety import kind_of
@@ -31,8 +32,10 @@ def read_document(file: BinaryIO, name: str) -> Reading:
     cannot be read at all, with sentences that say where and what to do.
     """
     kind = kind_of(file, name)
+    headings: list[str] = []
     if kind == "docx":
-        reading = read_tables(document_of(file))
+        document = document_of(file)
+        reading, headings = read_tables(document), document.headings
     elif kind == "xlsx":
         reading = read_sheets(sheets_of(file))
     elif kind == "csv":
@@ -48,7 +51,9 @@ def read_document(file: BinaryIO, name: str) -> Reading:
             ]
         )
     unread = (*reading.unread, *_beyond_the_last_strand(content))
-    return Reading(content, unread, reading.unpaired, reading.filled)
+    said = [("Its heading", text) for text in headings] + [("Its name", PurePath(name).stem)]
+    day = dated(said, saved_on(file) if kind in ("docx", "xlsx") else None)
+    return Reading(content, unread, reading.unpaired, reading.filled, day)
 
 
 def _beyond_the_last_strand(content: dict) -> list[Unread]:

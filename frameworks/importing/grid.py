@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 MAX_ROWS = 5_000  # in a document; the instrument we ship has 73 strands
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -18,7 +19,8 @@ class Paragraph:
 
     `label` is what Word's own list writes before it ("ii.", "1B.", "" for a bullet); `depth` is its
     level in that list, or -1 outside of lists; `rank` is 0 for a title, 1 to 9 for a heading, or
-    None; `marked` are the words that are bold, underlined or highlighted.
+    None; `marked` are the words that are bold, underlined or highlighted; `links` are words that
+    lead to a web address, and that.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Paragraph:
     depth: int = -1
     rank: int | None = None
     marked: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -104,3 +107,11 @@ class Document:
 
     blocks: tuple[Paragraph | Table, ...]
     title: str = ""
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings that stand before its first table, and what stands first of all."""
+        before = list(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
+        return [
+            plain(block.text) for block in before if block is before[0] or block.rank is not None
+        ]

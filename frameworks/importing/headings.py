@@ -20,6 +20,7 @@ _WORDS = {
 _KNOWN = {field: frozenset(words.split()) for field, words in _WORDS.items()}
 _HEADED_WITHIN = 5  # rows
 _MAX_HEADING = 120  # characters
+_LONGEST = 60  # characters of what a framework calls its levels
 LEVEL = "level "  # leads a field that is a level's code
 
 
@@ -27,8 +28,8 @@ LEVEL = "level "  # leads a field that is a level's code
 class Headings:
     """A table's columns: (first column, columns, field) from left to right, and its levels.
 
-    A field is area, code, element, topics, question, rating, "" or LEVEL and a level's code. A
-    table that asks for examples has no levels.
+    A field is area, code, element, topics, question, rating, target, "" or LEVEL and a level's
+    code. A table that asks for examples has no levels.
     """
 
     row: Row | None
@@ -53,6 +54,16 @@ class Headings:
         levels = [LEVEL + level["code"] for level in self.levels]
         there = {field for _, _, field in self.columns}
         return [field for field in ("question", *levels) if field in there]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the columns of a level and of a target level are called, where there are both."""
+        named: dict[str, str] = {}
+        for (_, _, field), cell in zip(
+            self.columns, self.row.cells if self.row else (), strict=False
+        ):
+            named.setdefault(field, cell.text)
+        return asked_by(named.get("rating", ""), named.get("target", ""))
 
     def is_repeated_in(self, row: Row) -> bool:
         """Whether a row is these headings again, as on a new page."""
@@ -80,6 +91,7 @@ def _headings(row: Row) -> Headings | None:
     has_element, has_question = bool({"element", "code"} & {*fields}), "question" in fields
     if has_element and not has_question and not count and _asks_for_examples(row):
         levels = []
+        fields = ["" if field == "target" else field for field in fields]
     elif sum((has_element, has_question, count > 1)) < 2:
         return None
     if "element" not in fields:
@@ -88,6 +100,13 @@ def _headings(row: Row) -> Headings | None:
         (cell.start, cell.span, field) for cell, field in zip(row.cells, fields, strict=True)
     )
     return Headings(row, columns, levels)
+
+
+def asked_by(now: str, target: str) -> dict[str, str]:
+    """What a framework's content says of the headings of its levels and its target levels."""
+    if not target or len(target) > _LONGEST:
+        return {}
+    return {"now": now if len(now) <= _LONGEST else "", "target": target}
 
 
 def _asks_for_examples(row: Row) -> bool:
@@ -103,6 +122,10 @@ def usual_field(heading: str) -> str:
     """The field that a heading's words speak of; "" for none that is known."""
     words = _words(heading)
     level = _usual_level(words)
+    if "target" in words or {"where", "need"} <= words or {"where", "want"} <= words:
+        return "target"
+    if {"where", "now"} <= words:
+        return "rating"
     if words & _KNOWN["rating"] and not (level and words & {"looks", "like"}):
         return "rating"
     if level:
@@ -142,7 +165,8 @@ def _named_levels(row: Row, fields: list[str]) -> list[int]:
     if any(field.startswith(LEVEL) for field in fields):
         return []
     known = [at for at, field in enumerate(fields) if field in ("element", "question", "code")]
-    end = next((at for at, field in enumerate(fields) if field == "rating"), len(fields))
+    rated = ("rating", "target")
+    end = next((at for at, field in enumerate(fields) if field in rated), len(fields))
     if not known:
         return []
     found = [

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .dates import Dated
+
 
 @dataclass(frozen=True)
 class Unread:
@@ -32,10 +34,17 @@ class Unpaired:
 
 @dataclass(frozen=True)
 class Filled:
-    """A rating that stood in the document: a level's code, "" where none was chosen; the notes."""
+    """A rating that stood in the document: a level's code, "" where none was chosen; the notes.
+
+    `target` is the code of the level that a column for targets holds; `marks` has a strand's
+    numeral for a key and a level's code; `links` are (words, web address).
+    """
 
     level: str
     evidence: str
+    target: str = ""
+    marks: dict[str, str] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,10 +52,12 @@ class Reading:
     """What was understood of a document, and what was not.
 
     `content` has the structure of a framework's file; `checking.check` says what it lacks.
-    `filled` has an element's code for a key.
+    `filled` has an element's code for a key. `dated` is the day that the document offers as its
+    own.
     """
 
     content: dict
     unread: tuple[Unread, ...] = ()
     unpaired: tuple[Unpaired, ...] = ()
     filled: dict[str, Filled] = field(default_factory=dict)
+    dated: Dated | None = None

@@ -18,6 +18,8 @@ def kept_of(reading: Reading) -> dict:
         "unread": [asdict(one) for one in reading.unread],
         "unpaired": [asdict(one) for one in reading.unpaired],
         "filled": [{"element": code} | asdict(one) for code, one in reading.filled.items()],
+        "dated_on": reading.dated and reading.dated.on,
+        "dated_by": reading.dated.why if reading.dated else "",
     }
 
 

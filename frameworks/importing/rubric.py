@@ -11,7 +11,7 @@ from .headings import Headings
 from .numbers import area_of, coded, has_element_code, numbered, without_continued
 from .outcome import Filled, Reading, Unpaired, Unread
 from .pairing import QUESTION, Cells, paired
-from .ratings import rating_in
+from .ratings import rating_in, with_target
 from .surroundings import Surroundings, area_headed
 
 Scale = Framework.Scale
@@ -37,6 +37,7 @@ class _Element:
     cells: Cells = field(default_factory=dict)
     rows: int = 0
     rating: list[Paragraph] = field(default_factory=list)
+    target: list[Paragraph] = field(default_factory=list)
 
 
 def read_tables(document: Document) -> Reading:
@@ -50,7 +51,8 @@ class _Reader:
     def __init__(self, document: Document, chosen: dict[str, Chosen]):
         self.document = document
         self.chosen = chosen
-        self.levels = next(iter(chosen.values())).headings.levels
+        headings = next(iter(chosen.values())).headings
+        self.levels, self.asked = headings.levels, headings.asked
         named = [
             (row, cell.text)
             for one in chosen.values()
@@ -264,6 +266,8 @@ class _Reader:
         element.rows += 1
         if "rating" in cells:
             element.rating += cells["rating"].paragraphs
+        if "target" in cells:
+            element.target += cells["target"].paragraphs
 
     # ── the whole ─────────────────────────────────────────────────────────────────────────
 
@@ -283,6 +287,7 @@ class _Reader:
         content = {
             **self.surroundings.content(),
             "scale": (Scale.ORDERED if self.levels else Scale.EXAMPLES).value,
+            **self.asked,
             "levels": [dict(level) for level in self.levels],
             "guidance": self.surroundings.guidance,
             "areas": areas,
@@ -316,7 +321,9 @@ class _Reader:
         strands, wrong = paired(element.code, element.cells)
         if wrong is not None:
             unpaired.append(wrong)
-        rating = rating_in(element.rating, self.levels)
+        said = rating_in(element.rating, self.levels)
+        heading = self.asked.get("target", "Target")
+        rating = with_target(said, element.target, heading, self.levels)
         if rating is not None:
             filled[element.code] = rating
         content = {"code": element.code, "name": element.name}

@@ -25,7 +25,8 @@ def document_of(file: BinaryIO) -> Document:
     try:
         opened = docx.Document(file)
         lists = Lists(_numbering(opened), opened.styles.element)
-        walk = _Walk(lists, {style.style_id: style.name or "" for style in opened.styles})
+        styles = {style.style_id: style.name or "" for style in opened.styles}
+        walk = _Walk(lists, styles, opened.part.rels)
         return Document(tuple(walk.blocks(opened.element.body)), opened.core_properties.title or "")
     except Faulty:
         raise
@@ -61,6 +62,8 @@ _TEXT, _TAB, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen"
 _BREAKS = _w("br", "cr")
 _P, _R, _TBL, _TR, _TC = (f"{_W}{tag}" for tag in ("p", "r", "tbl", "tr", "tc"))
 _SET, _VAL = f"{_W}rPr", f"{_W}val"
+_LINK = f"{_W}hyperlink"
+_LEADS_TO = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOLD, _MARKS = _w("b"), _w("b", "u", "highlight", "bdr")
 
 
@@ -86,9 +89,10 @@ def _number(parent, *path: str) -> int:
 class _Walk:
     """Walks a body once; lists are counted on the way."""
 
-    def __init__(self, lists, styles: dict[str, str]):
+    def __init__(self, lists, styles: dict[str, str], rels):
         self.lists = lists
         self.styles = styles
+        self.rels = rels
         self.tables = 0
         self.rows = 0
         self.paragraphs = 0
@@ -171,7 +175,15 @@ class _Walk:
         listed = self.lists.listed(found)
         rank = self._rank(found, text)
         label, depth = listed or ("", -1)
-        return Paragraph(text, label, depth, rank, _marked(found, _MARKS))
+        return Paragraph(
+            text, label, depth, rank, _marked(found, _MARKS), tuple(self._links(found))
+        )
+
+    def _links(self, found) -> Iterator[tuple[str, str]]:
+        for link in _within(found, _LINK):
+            leads_to = self.rels.get(link.get(_LEADS_TO, ""))
+            if leads_to is not None and leads_to.is_external:
+                yield plain("".join(_words(link))), leads_to.target_ref
 
     def _rank(self, found, text: str) -> int | None:
         style = _at(found, "pPr", "pStyle")

@@ -3,11 +3,14 @@
 Sheets that hold the table of a document, copied, are read as that document would be.
 """
 
+from dataclasses import dataclass, replace
+
 from frameworks.faults import Faulty
 from frameworks.numerals import numeral
 
+from .by_hand import MOST
 from .grid import Cell, Document, Paragraph, Row, Table, plain
-from .headings import LEVEL, usual_field
+from .headings import LEVEL, asked_by, usual_field
 from .layout import (
     ABOUT,
     ABOUT_KEYS,
@@ -24,7 +27,7 @@ from .levels import LEVELS as USUAL_LEVELS
 from .levels import letters_of, level_said, levels_named
 from .numbers import numbered
 from .outcome import Filled, Reading, Unread
-from .ratings import rating_in
+from .ratings import rating_in, with_target
 from .rubric import read_tables
 from .sheets import Row as SheetRow
 
@@ -70,6 +73,15 @@ def _cell(at: int, cells: list[str]) -> Cell:
     return Cell(at, 1, tuple(Paragraph(line) for line in lines if plain(line)))
 
 
+@dataclass(frozen=True)
+class _Noted:
+    """What a row has in the columns that people fill in; `strand` is its numeral, or ""."""
+
+    strand: str
+    rating: list[Paragraph]
+    target: list[Paragraph]
+
+
 class _Strands:
     """Reads a sheet with a row a strand, and the sheets beside it."""
 
@@ -80,7 +92,9 @@ class _Strands:
         self.has_levels = bool(self.levels) or letters_of(LEVELS) in others
         self.areas: list[dict] = []
         self.rows_of: dict[str, int] = {}
-        self.ratings: dict[str, list[Paragraph]] = {}
+        self.about = self._about()
+        self.asked: dict[str, str] = {}
+        self.notes: dict[str, list[_Noted]] = {}
         self.unread: list[Unread] = []
         self.faults: list[str] = []
 
@@ -93,13 +107,13 @@ class _Strands:
         if self.faults:
             raise Faulty(self.faults)
         filled: dict[str, Filled] = {}
-        for code, paragraphs in self.ratings.items():
-            if rating := rating_in(paragraphs, self.levels):
+        for code, rows in self.notes.items():
+            if rating := self._rating(rows):
                 filled[code] = rating
         return Reading(self._content(), tuple(self.unread), (), filled)
 
     def _columns(self, headings: list[str]) -> list[tuple[str, str]]:
-        """What each column holds: (area, element, strand, level, rating or "", its key)."""
+        """What each column holds: (area, element, strand, level, rated or "", its key)."""
         columns = [_COLUMN_OF.get(letters_of(heading), ("", "")) for heading in headings]
         if not self.has_levels:
             self.levels = self._levels_of(headings, columns)
@@ -108,16 +122,23 @@ class _Strands:
             if columns[at] != ("", "") or not heading:
                 continue
             code = known.get(letters_of(heading)) or level_said(heading, self.levels)
-            field = usual_field(heading)
+            field = self._own_field(heading) or usual_field(heading)
             if not code and field.startswith(LEVEL):
                 code = level_said(field.removeprefix(LEVEL), self.levels)
             if code:
                 columns[at] = ("level", code)
-            elif field == "rating":
-                columns[at] = ("rating", "")
+            elif field in ("rating", "target"):
+                columns[at] = ("rated", field)
+                self.asked.setdefault(field, heading)
             else:
                 self._leave(f"the column {heading}", heading, "It is not one of the layout's.")
         return columns
+
+    def _own_field(self, heading: str) -> str:
+        """The field of a column that is headed as the framework itself calls it."""
+        named = {"now": "rating", "target": "target"}
+        said = {letters_of(self.about[key]): named[key] for key in named if self.about.get(key)}
+        return said.get(letters_of(heading), "")
 
     def _levels_of(self, headings: list[str], columns: list[tuple[str, str]]) -> list[dict]:
         """The levels that columns are named after, where no sheet says which there are."""
@@ -141,23 +162,41 @@ class _Strands:
 
     def _row(self, number: int, columns: list[tuple[str, str]], cells: list[str]) -> None:
         parts: dict[str, dict] = {"area": {}, "element": {}, "strand": {}, "level": {}}
-        notes = []
+        notes: dict[str, list[Paragraph]] = {"rating": [], "target": []}
         for (what, key), text in zip(columns, cells, strict=False):
-            if what == "rating":
-                notes += [Paragraph(line) for line in text.split("\n") if plain(line)]
+            if what == "rated":
+                notes[key] += [Paragraph(line) for line in text.split("\n") if plain(line)]
             elif what and text:
                 parts[what][key] = text
         self._area(parts["area"], number)
         element = self._element(parts["element"], number)
         if element is None:
             said = " | ".join(cell for cell in cells if cell)
-            if parts["strand"] or parts["level"] or notes:
+            if parts["strand"] or parts["level"] or any(notes.values()):
                 self._leave(f"row {number}", said, "No element stands before it.")
             return
-        self.ratings.setdefault(element["code"], []).extend(notes)
+        written = ""
         if parts["strand"] or parts["level"]:
             strands = element.setdefault("strands", [])
+            written = numeral(min(len(strands) + 1, MOST))
             strands.append(_strand(len(strands) + 1, parts["strand"], parts["level"]))
+        rows = self.notes.setdefault(element["code"], [])
+        rows.append(_Noted(written, notes["rating"], notes["target"]))
+
+    def _rating(self, rows: list["_Noted"]) -> Filled | None:
+        """What an element's rows say of it. Levels in the rows of several strands are marks."""
+        of_strands = [
+            row
+            for row in rows
+            if row.strand and (said := rating_in(row.rating, self.levels)) and said.level
+        ]
+        if len(of_strands) > 1:
+            for row in of_strands:
+                first = row.rating[0]
+                row.rating[0] = replace(first, text=f"{row.strand}. {first.text}")
+        said = rating_in([one for row in rows for one in row.rating], self.levels)
+        aims = [one for row in rows for one in row.target]
+        return with_target(said, aims, self.asked.get("target", ""), self.levels)
 
     def _area(self, said: dict, number: int) -> None:
         current = self.areas[-1] if self.areas else None
@@ -203,19 +242,25 @@ class _Strands:
     # ── the whole ─────────────────────────────────────────────────────────────────────────
 
     def _content(self) -> dict:
-        about = {}
-        for _, (key, *rest) in self.others.get(letters_of(ABOUT), []):
-            if (key := key.strip().casefold()) in ABOUT_KEYS and rest:
-                about[key] = rest[0]
+        scale = self.about.get("scale", "ordered")
+        asked = asked_by(self.asked.get("rating", ""), self.asked.get("target", ""))
+        about = (asked if scale == "ordered" else {}) | self.about
         content = {
             **{key: about.get(key, "") for key in ABOUT_KEYS},
-            "scale": about.get("scale", "ordered"),
+            "scale": scale,
             "levels": self.levels,
             "guidance": _records(self.others, GUIDANCE, GUIDANCE_KEYS),
             "areas": self.areas,
             "examples": self._examples(),
         }
         return {key: value for key, value in content.items() if value not in ("", [])}
+
+    def _about(self) -> dict[str, str]:
+        about = {}
+        for _, (key, *rest) in self.others.get(letters_of(ABOUT), []):
+            if (key := key.strip().casefold()) in ABOUT_KEYS and rest:
+                about[key] = rest[0]
+        return about
 
     def _examples(self) -> list[dict]:
         examples: dict[tuple[str, str], list[dict]] = {}

@@ -28,6 +28,13 @@ def attach_link(
 ) -> EvidenceItem:
     """Put a link behind a rating. Raises ValidationError when it is not a web address."""
     _require_open(rating)
+    return write_link(rating=rating, title=title, address=address, by=by, dated_on=dated_on)
+
+
+def write_link(
+    *, rating: Rating, title: str, address: str, by, dated_on: date | None = None
+) -> EvidenceItem:
+    """As `attach_link`, to any rating: of the past, too, which is agreed from the start."""
     address = address.strip()
     item = EvidenceItem(
         rating=rating,

@@ -1,6 +1,7 @@
 """Brings in what a trust assessed before it had matcap, with the dates it then had."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,14 +16,38 @@ from matcap.trusts.terms import listed
 from matcap.ui.moment import dated, noon
 from matcap.ui.refusal import Refused
 
-from .models import Assessment, Rating, Response
+from .evidence import write_link
+from .models import Assessment, Mark, Rating, Response
+from .models.ratings import web_address
 from .recording import record
 from .versions import origins_of
 
 _FIRST_YEAR = 1950  # a year before is a slip of the keyboard, such as 202
 
-# Of an element: its level's code, or None for not rated, and its evidence.
-Judgement = tuple[str | None, str]
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of an element: its level's code, or None for not rated, and its evidence.
+
+    `target` is a level's code too; `marks` has a strand's numeral for a key and a level's code;
+    `links` are (title, web address).
+    """
+
+    level: str | None
+    evidence: str = ""
+    target: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def levels(self) -> set[str]:
+        """Every level's code that it names."""
+        return {code for code in (self.level, self.target, *self.marks.values()) if code}
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it to keep."""
+        return bool(self.levels or self.evidence.strip() or self.links)
 
 
 @transaction.atomic
@@ -44,8 +69,8 @@ def bring_in(
     rated: an old document is kept as it is. `source` is the file's name, which its history tells;
     that is dated with `agreed_on`. It takes its place by date between the trust's other assessments
     with the instrument, and the one after it is compared with it from then on. Raises Refused for
-    dates that cannot be, for an element or a level that the framework does not have, and when
-    nothing in it is rated.
+    dates that cannot be, for what the framework does not have (an element, a strand, a level, a
+    target), for a link that is none, and when nothing in it is rated.
     """
     assessment = Assessment(
         trust=trust,
@@ -92,12 +117,27 @@ def _check_ratings(tree: FrameworkTree, ratings: Mapping[str, Judgement]) -> Non
     strange = [code for code in ratings if code not in tree.element_by_code]
     if strange:
         raise Refused(f"{tree.title} has no element {listed(strange)}. Nothing was saved.")
-    levels = {level for level, _ in ratings.values() if level}
+    levels = {level for judged in ratings.values() for level in judged.levels}
     strange = sorted(levels - tree.level_by_code.keys())
     if strange:
         raise Refused(f"{tree.title} has no level {listed(strange)}. Nothing was saved.")
-    if not any(level or evidence.strip() for level, evidence in ratings.values()):
+    if not tree.asks_target and any(judged.target for judged in ratings.values()):
+        raise Refused(f"{tree.title} asks for no target. Nothing was saved.")
+    for code, judged in ratings.items():
+        _check_links(judged)
+        strands = {strand.numeral for strand in tree.element_by_code[code].strands}
+        if strange := sorted(judged.marks.keys() - strands):
+            raise Refused(f"{code} has no strand {listed(strange)}. Nothing was saved.")
+    if not any(judged.says_something for judged in ratings.values()):
         raise Refused("Nothing in it is rated. Nothing was saved.")
+
+
+def _check_links(judged: Judgement) -> None:
+    for _, address in judged.links:
+        try:
+            web_address(address)
+        except ValidationError as error:
+            raise Refused(f"{address}: {' '.join(error.messages)}") from error
 
 
 def _line(assessment: Assessment) -> list[Assessment]:
@@ -131,18 +171,33 @@ def _check_place(assessment: Assessment, line: list[Assessment]) -> None:
 
 
 def _write(assessment: Assessment, ratings: Mapping[str, Judgement], by) -> None:
-    at = noon(assessment.agreed_on)
+    at, tree = noon(assessment.agreed_on), assessment.tree
     response = Response.objects.create(assessment=assessment)
-    rows = []
-    for element in assessment.tree.elements:
-        code, evidence = ratings.get(element.code, (None, ""))
-        level = assessment.tree.level_by_code[code].pk if code else None
-        row = Rating(response=response, element_id=element.pk, level_id=level)
-        row.evidence = evidence.strip()
-        if level or row.evidence:
+    written = [
+        (Rating(response=response, element_id=element.pk), element, judged)
+        for element in tree.elements
+        for judged in [ratings.get(element.code, Judgement(None))]
+    ]
+    for row, _, judged in written:
+        row.level_id = _level(tree, judged.level)
+        row.target_level_id = _level(tree, judged.target)
+        row.evidence = judged.evidence.strip()
+        if judged.says_something:
             row.changed_at, row.changed_by = at, by
-        rows.append(row)
-    Rating.objects.bulk_create(rows)
+    Rating.objects.bulk_create(row for row, _, _ in written)
+    Mark.objects.bulk_create(
+        Mark(rating=row, strand_id=strand.pk, level_id=_level(tree, judged.marks[strand.numeral]))
+        for row, element, judged in written
+        for strand in element.strands
+        if strand.numeral in judged.marks
+    )
+    for row, _, judged in written:
+        for title, address in judged.links:
+            write_link(rating=row, title=title, address=address, by=by)
+
+
+def _level(tree: FrameworkTree, code: str | None) -> int | None:
+    return tree.level_by_code[code].pk if code else None
 
 
 def _compare_with(later: Assessment, previous: Assessment, by) -> None:

@@ -1,15 +1,24 @@
 """A document that was filled in becomes an agreed assessment, in its place in time."""
 
 import datetime
+import io
 
+import docx
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from frameworks.dumper import content_of
+from frameworks.importing.layout import sheets_from
+from frameworks.loader import publish
 from frameworks.models import Draft
 from matcap.assessments.models import Assessment, Rating
+from matcap.ui.spreadsheet import write_workbook
 from tests.conftest import begin
-from tests.frameworks.importing.documents import Shape, made, shipped
+from tests.frameworks.importing.documents import Shape, made, saved, shipped, table_of
+from tests.frameworks.instruments import DATA
 from tests.pages import read, sent
 
 CODES = [one["code"] for area in shipped()["areas"] for one in area["elements"]]
@@ -57,6 +66,8 @@ def test_a_filled_in_document_becomes_an_agreed_assessment(client, trust):
     assert "This document is filled in: 12 ratings" in page.text
     form = read(client.get(address))
     assert form.one("input", name="title").attrs["value"] == "Autumn 2024"
+    assert form.one("input", name="agreed_on").attrs["value"] == "2024-12-31"
+    assert "Its name says Autumn 2024; this is the last day of that." in form.text
     assert form.one("textarea", name="evidence-1B").raw.strip() == "What we saw of 1B."
     answer = send(client, address)
     [assessment] = Assessment.objects.all()
@@ -72,6 +83,51 @@ def test_a_filled_in_document_becomes_an_agreed_assessment(client, trust):
     assert first.evidence == "What we saw of 1A."
     assert not Draft.objects.in_work()
     assert Draft.objects.thrown_away()
+
+
+def test_targets_marks_and_links_are_brought_in_as_they_were_corrected(client, trust):
+    choir = publish(yaml.safe_load((DATA / "target.yaml").read_text(encoding="utf-8")))
+    sheets = {name: [*map(list, rows)] for name, rows in sheets_from(content_of(choir)).items()}
+    [head, first, *rest] = sheets["Strands"]
+    said = "SING\nii. HUM\ni. SOAR\nhttps://choir.example/a https://choir.example/b"
+    sheets["Strands"] = [
+        [*head, choir.now, choir.target],
+        [*first, said, "PARTS"],
+        *rest,
+    ]
+    file = io.BytesIO()
+    write_workbook(file, sheets)
+    _, address = choose(client, trust, file, "choir.xlsx")
+    page = read(client.get(address))
+    assert "C1 has no strand (ii): its mark is not brought in." in page.text
+    assert f"No level was found for C2 under “{choir.target}”." in page.text
+    send(client, address, **{"links-C1": "1", "mark-C1-i": "HUM"})
+    [rating, other] = Rating.objects.filter(response__assessment__framework=choir)
+    assert (rating.level.code, rating.target_level.code) == ("SING", "PARTS")
+    assert [mark.level.code for mark in rating.marks.all()] == ["HUM"]
+    assert [item.address for item in rating.items.all()] == ["https://choir.example/b"]
+    assert timezone.localdate(rating.items.get().history.get().history_date) == datetime.date(
+        2024, 11, 15
+    )
+    assert (other.level, other.changed_at) == (None, None)
+
+
+def test_a_target_that_is_not_asked_for_is_said_before_saving(client, trust):
+    content = shipped()
+    head = ["Element", "Questions", "Red", "Green", "Where we are now", "Where we need to be"]
+    rows = [
+        [f"{one['code']}. {one['name']}", "a", "b", "c", "AR", "G"]
+        for area in content["areas"]
+        for one in area["elements"]
+    ]
+    document = docx.Document()
+    document.add_paragraph("Ours")
+    table_of(document, [head, *rows])
+    _, address = choose(client, trust, saved(document))
+    said = " asks for no target: those of 1A, 1B, 1C,"
+    assert said in read(client.get(address)).text
+    send(client, address)
+    assert set(levels_of(Assessment.objects.get()).values()) == {"AR"}
 
 
 def test_several_documents_each_take_their_place_in_time(client, trust, lead, framework):

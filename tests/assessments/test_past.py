@@ -10,7 +10,7 @@ from django.utils import timezone
 from frameworks.loader import publish
 from matcap.assessments import actions
 from matcap.assessments.models import Assessment, Rating
-from matcap.assessments.past import bring_in
+from matcap.assessments.past import Judgement, bring_in
 from matcap.assessments.timeline import timeline
 from matcap.insights.reading import home_of
 from matcap.ui.refusal import Refused
@@ -20,11 +20,11 @@ from ..frameworks.instruments import first_version, second_version
 from ..pages import read
 
 ALL = {
-    "1A": ("R", "Seen."),
-    "1B": ("AR", ""),
-    "2A": ("G", "Ours."),
-    "2B": ("R", ""),
-    "2C": ("G", ""),
+    "1A": Judgement("R", "Seen."),
+    "1B": Judgement("AR", ""),
+    "2A": Judgement("G", "Ours."),
+    "2B": Judgement("R", ""),
+    "2C": Judgement("G", ""),
 }
 
 
@@ -82,7 +82,9 @@ def test_nobody_is_told(bring, contributor, board, django_capture_on_commit_call
 
 
 def test_what_was_not_rated_is_shown_as_not_rated(bring, trust, board, lead, sign_in):
-    assessment = bring(2023, ratings={"1A": ("R", "Seen."), "2A": (None, "Only notes.")})
+    assessment = bring(
+        2023, ratings={"1A": Judgement("R", "Seen."), "2A": Judgement(None, "Only notes.")}
+    )
     levels = Rating.objects.filter(response__assessment=assessment).values_list("level__code")
     assert [code for (code,) in levels.order_by("element__position")] == ["R"] + [None] * 4
     at = {"trust": trust.slug, "assessment": assessment.pk}
@@ -103,7 +105,7 @@ def test_what_was_not_rated_is_shown_as_not_rated(bring, trust, board, lead, sig
 
 
 def test_the_next_says_what_was_not_rated_then(bring, trust, first, lead):
-    bring(2023, ratings={"1A": ("R", "Seen.")})
+    bring(2023, ratings={"1A": Judgement("R", "Seen.")})
     now = begin(trust, first, lead)
     assert home_of([now])[1].cells[1].gap == "not rated then"
 
@@ -180,9 +182,9 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
             {"opened_on": date(2023, 8, 1), "agreed_on": date(2023, 12, 1)},
             "or lies within it",
         ),
-        ({"ratings": {"9Z": ("R", "")}}, "has no element 9Z"),
-        ({"ratings": {"1A": ("PURPLE", "")}}, "has no level PURPLE"),
-        ({"ratings": {"1A": (None, " ")}}, "Nothing in it is rated"),
+        ({"ratings": {"9Z": Judgement("R", "")}}, "has no element 9Z"),
+        ({"ratings": {"1A": Judgement("PURPLE", "")}}, "has no level PURPLE"),
+        ({"ratings": {"1A": Judgement(None, " ")}}, "Nothing in it is rated"),
         ({"title": " "}, "cannot be blank"),
     ],
 )

@@ -12,8 +12,8 @@ from matcap.trusts.roles import Permission
 from matcap.ui.refusal import Refused
 
 from .. import past
-from ..filled import fitting, given, left_out, title_of
-from ..forms import PastForm
+from ..filled import day_of, fitting, given, left_out, title_of
+from ..forms.past import PastForm
 
 
 @trust_view(Permission.START, methods=("GET", "HEAD", "POST"))
@@ -28,7 +28,8 @@ def bring_in(request, trust, draft):
     framework = next((one for one in frameworks if str(one.pk) == asked), frameworks[0])
     words = Framework.objects.words_of(trust).filter(wording_of=framework).first()
     tree = tree_of(framework, words)
-    form = PastForm(tree, title_of(found), given(found, tree), request.POST or None)
+    read = given(found, tree)
+    form = PastForm(tree, title_of(found), read, day_of(found), request.POST or None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -46,14 +47,12 @@ def bring_in(request, trust, draft):
                 form.add_error(None, str(refused))
             else:
                 return _brought_in(request, found, assessment)
-    missing, unrated = left_out(found, tree)
     context |= {
         "form": form,
         "tree": tree,
         "framework": framework,
         "others": [one for one in frameworks if one != framework],
-        "missing": missing,
-        "unrated": unrated,
+        "left_out": list(left_out(found, tree)),
     }
     return render(request, "assessments/bring_in.html", context, status=status)
 

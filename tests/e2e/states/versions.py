@@ -4,7 +4,7 @@ from datetime import date
 
 from frameworks.loader import publish
 from matcap.assessments.actions import open_assessment, start
-from matcap.assessments.past import bring_in
+from matcap.assessments.past import Judgement, bring_in
 
 from ...conftest import rate
 from ...frameworks.instruments import first_version, second_version
@@ -19,7 +19,9 @@ def _draft(stage):
         title="Autumn 2025",
         opened_on=date(2025, 9, 7),
         agreed_on=date(2025, 11, 14),
-        ratings={code: (level, f"What we saw of {code}.") for code, level in rated.items()},
+        ratings={
+            code: Judgement(level, f"What we saw of {code}.") for code, level in rated.items()
+        },
         source="Autumn 2025.docx",
         by=stage.lead,
     )

@@ -9,10 +9,10 @@ from frameworks.models import Framework
 from frameworks.tree import ElementNode, FrameworkTree
 from matcap.trusts.models import School, Trust
 
-from .actions import Refused
-from .evidence import attach_file, attach_link
-from .models import EvidenceItem, Rating
-from .offering import offer
+from ..actions import Refused
+from ..evidence import attach_file, attach_link
+from ..models import EvidenceItem, Rating
+from ..offering import offer
 
 WRITTEN_AT_MOST = 50_000
 LATEST_VERSION = 2**31 - 2  # a version rises by one, and the column ends at 2³¹ - 1
@@ -313,70 +313,3 @@ class WordingForm(forms.Form):
     def __init__(self, trust: Trust, data):
         super().__init__(data)
         self.fields["framework"].queryset = Framework.objects.used_by(trust)
-
-
-class PastForm(forms.Form):
-    """An assessment of the past: its title and dates, and a level and evidence an element."""
-
-    title = forms.CharField(
-        label="Title", max_length=100, help_text="What people will know it by, such as Autumn 2024."
-    )
-    opened_on = forms.DateField(
-        label="Started on",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Say when it was started."},
-    )
-    agreed_on = forms.DateField(
-        label="Agreed on",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Say when it was agreed."},
-    )
-
-    def __init__(self, tree: FrameworkTree, title: str, given: dict, data=None):
-        super().__init__(data, initial={"title": title[:100]})
-        self.tree = tree
-        levels = [("", "Not rated"), *((one.code, f"{one.code} {one.name}") for one in tree.levels)]
-        for element in tree.elements:
-            level, evidence = given.get(element.code, ("", ""))
-            if tree.has_levels:
-                self.fields[f"level-{element.code}"] = forms.ChoiceField(
-                    label="Rating",
-                    choices=levels,
-                    required=False,
-                    initial=level,
-                    widget=forms.Select({"class": "form-select"}),
-                )
-            self.fields[f"evidence-{element.code}"] = Words(
-                label="Key evidence" if tree.has_levels else "Example",
-                initial=evidence,
-                widget=forms.Textarea({"rows": 3, "class": "form-control"}),
-            )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout("title", Div("opened_on", "agreed_on", css_class="field-pair"))
-
-    @property
-    def rows(self) -> list[tuple]:
-        """(the element, its level's field or None, its evidence's field), in order."""
-        return [
-            (
-                element,
-                self[f"level-{element.code}"] if self.tree.has_levels else None,
-                self[f"evidence-{element.code}"],
-            )
-            for element in self.tree.elements
-        ]
-
-    @property
-    def judged(self) -> dict:
-        """What was sent, as `past.bring_in` takes it."""
-        sent = self.cleaned_data
-        return {key: sent[key] for key in ("title", "opened_on", "agreed_on")} | {
-            "ratings": {
-                element.code: (
-                    sent.get(f"level-{element.code}") or None,
-                    sent[f"evidence-{element.code}"],
-                )
-                for element in self.tree.elements
-            }
-        }
