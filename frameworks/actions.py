@@ -45,13 +45,14 @@ def start_draft(
 ) -> Draft:
     """Begin a framework of a trust's own, and return its draft.
 
-    It holds `content`; without that, a copy of `copied_from`; without either, next to nothing.
+    It holds `content`; without that, a copy of `copied_from` in the words that the trust reads it
+    in; without either, next to nothing.
     What is published of it follows `copied_from`. Raises Refused when the trust may not use that.
     """
     if copied_from and not Framework.objects.used_by(trust).filter(pk=copied_from.pk).exists():
         raise Refused(f"{copied_from} is not shared with {trust} any more.")
     if content is None:
-        content = copy_of(copied_from) if copied_from else blank()
+        content = _copied(copied_from, trust) if copied_from else blank()
     draft = Draft.objects.create(
         trust=trust,
         content=content,
@@ -196,6 +197,10 @@ def take_back(*, framework: Framework, network: Network, by) -> None:
     framework.was_shared_with.add(network)
     sentence = f"Took back {framework} from the network {network}."
     note(trust=framework.owner, by=by, sentence=sentence)
+
+
+def _copied(framework: Framework, trust: Trust) -> dict:
+    return copy_of(framework, Framework.objects.own_words(trust, framework))
 
 
 def _held(draft: Draft) -> Draft:

@@ -40,9 +40,12 @@ def blank() -> dict:
     }
 
 
-def copy_of(framework: Framework) -> dict:
-    """A framework's content, whose elements and strands know what they were in it."""
-    content = content_of(framework)
+def copy_of(framework: Framework, wording: Framework | None = None) -> dict:
+    """A framework's content, in the words of a `wording`, if any.
+
+    Its elements and strands know what they were in it.
+    """
+    content = content_of(framework, wording)
     for element in elements_of(content):
         element["was"] = element["code"]
         for strand in element.get("strands", []):

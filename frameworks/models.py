@@ -63,6 +63,10 @@ class FrameworkQuerySet(models.QuerySet):
         """A trust's own words for frameworks, those that it uses now: one a framework at most."""
         return self.filter(owner=trust, wording_of__isnull=False, put_aside_at=None)
 
+    def own_words(self, trust: Trust, framework: "Framework") -> "Framework | None":
+        """The words in which a trust reads a framework, where they are its own."""
+        return self.words_of(trust).filter(wording_of=framework).first()
+
 
 class DraftQuerySet(models.QuerySet):
     def in_work(self):

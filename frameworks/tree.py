@@ -208,6 +208,9 @@ def _worded(pk: int, published_at, wording: int, worded_at) -> FrameworkTree:
     return replace(
         tree,
         key=(*tree.key, *words.key),
+        source=words.source or tree.source,
+        summary=words.summary or tree.summary,
+        guidance=words.guidance or tree.guidance,
         areas=tuple(
             replace(
                 area,

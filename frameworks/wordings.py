@@ -56,7 +56,7 @@ def words_for(content: dict, tree: FrameworkTree) -> dict:
         for code in strand.get("descriptors", {})
     }
     kept = {level.code for level in tree.levels} - {codes[code] for code in described}
-    keys = ("title", "source", "summary")
+    keys = ("title", "source", "summary", "guidance")
     return {
         **{key: content[key] for key in keys if key in content},
         "scale": tree.scale.value,

@@ -81,7 +81,8 @@ def imported(request, trust, draft):
         "search": Search(review.tree, ""),
     }
     if not found.published_as and not review.faults:
-        context["words_for"] = worded_in(found.content, Framework.objects.used_by(trust))
+        usable = Framework.objects.used_by(trust).select_related("owner")
+        context["words_for"] = worded_in(found.content, usable)
         words = Framework.objects.words_of(trust)
         context["has_words"] = set(words.values_list("wording_of", flat=True))
     return render(request, "frameworks/imported.html", context)
@@ -91,7 +92,7 @@ def imported(request, trust, draft):
 def framework_xlsx(request, trust, slug, version):
     """A framework as a workbook, in the trust's words, which `import_framework` reads again."""
     framework = get_object_or_404(Framework.objects.read_by(trust), slug=slug, version=version)
-    words = Framework.objects.words_of(trust).filter(wording_of=framework).first()
+    words = Framework.objects.own_words(trust, framework)
     sheets = sheets_from(content_of(framework, words))
     if any(len(cell) > LONGEST_CELL for rows in sheets.values() for row in rows for cell in row):
         messages.error(

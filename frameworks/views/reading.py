@@ -63,7 +63,7 @@ def _listed(trust: Trust) -> list[Listed]:
 def rubric(request, trust, slug, version):
     """A framework, whole or narrowed to what `?q=` finds; to htmx, what changes with `q` only."""
     framework = _read(trust, slug, version)
-    words = Framework.objects.words_of(trust).filter(wording_of=framework).first()
+    words = Framework.objects.own_words(trust, framework)
     tree = tree_of(framework, words)
     is_piece = request.htmx and not request.htmx.history_restore_request
     return render(
@@ -80,11 +80,10 @@ def rubric(request, trust, slug, version):
 
 @trust_view(Permission.READ)
 def framework_file(request, trust, slug, version):
-    """A framework that the trust may use as a file, which can be loaded again."""
+    """A framework that the trust may use as a file, in the trust's words."""
     framework = get_object_or_404(Framework.objects.used_by(trust), slug=slug, version=version)
-    response = HttpResponse(
-        as_yaml(content_of(framework)), content_type="application/yaml; charset=utf-8"
-    )
+    content = content_of(framework, Framework.objects.own_words(trust, framework))
+    response = HttpResponse(as_yaml(content), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{version}.yaml"'
     return response
 

@@ -75,7 +75,7 @@ def start(
     assessment = Assessment(
         trust=trust,
         framework=framework,
-        wording=Framework.objects.words_of(trust).filter(wording_of=framework).first(),
+        wording=Framework.objects.own_words(trust, framework),
         title=title.strip(),
         opened_on=opened_on,
         due_on=due_on,

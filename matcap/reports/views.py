@@ -24,7 +24,7 @@ from .documents import Document, made
 def blank_rubric(request: HttpRequest, trust: Trust, slug: str, version: str) -> HttpResponse:
     """A framework's rubric, to print for a workshop."""
     framework = get_object_or_404(Framework.objects.read_by(trust), slug=slug, version=version)
-    words = Framework.objects.words_of(trust).filter(wording_of=framework).first()
+    words = Framework.objects.own_words(trust, framework)
     document = documents.blank_rubric(trust, framework, on=timezone.localdate(), wording=words)
     return _response(document)
 

@@ -22,6 +22,7 @@ from tests.frameworks.importing.documents import made, shipped
 from tests.pages import body, read
 
 TITLE, QUESTION = "Our own purpose", "Do our people know why we are here?"
+GUIDANCE = "We talk about it at the away day first."
 
 
 def own_words(title=TITLE) -> io.BytesIO:
@@ -30,6 +31,7 @@ def own_words(title=TITLE) -> io.BytesIO:
     first = elements_of(content)[0]
     first["name"] = title
     first["strands"][0]["question"] = QUESTION
+    content["guidance"][0]["text"] = GUIDANCE
     return made(content)
 
 
@@ -41,7 +43,7 @@ def bring(client, trust, document):
     )
     [form] = [one for one in page.find("form") if one.attrs["action"].endswith("/words/")]
     button = form.one("button")
-    assert button.text == "Use them as its wording: MAT Improvement Capacity Framework 1.0"
+    assert button.text == "Use them as the wording of MAT Improvement Capacity Framework 1.0"
     data = {"version": form.one("input", name="version").attrs["value"]}
     data["framework"] = button.attrs["value"]
     return client.post(form.attrs["action"], data, follow=True)
@@ -198,9 +200,27 @@ def test_only_who_writes_frameworks_takes_words_or_puts_them_aside(
     assert Framework.objects.words_of(trust).exists()
 
 
-def test_a_workbook_is_in_the_trusts_words(sign_in, trust, lead, framework):
+def test_files_and_a_copy_are_in_the_trusts_words(
+    sign_in, trust, lead, rival_lead, rival, framework
+):
     client = sign_in(lead)
     bring(client, trust, own_words())
-    answer = client.get(reverse("framework_xlsx", args=[trust.slug, "mat-capacity", "1.0"]))
-    content = read_document(io.BytesIO(answer.content), "ours.xlsx").content
-    assert elements_of(content)[0]["name"] == TITLE
+    at = [trust.slug, "mat-capacity", "1.0"]
+    for name, kind in (("framework_xlsx", "xlsx"), ("framework_file", "yaml")):
+        answer = client.get(reverse(name, args=at))
+        content = read_document(io.BytesIO(answer.content), f"ours.{kind}").content
+        assert elements_of(content)[0]["name"] == TITLE
+        assert content["guidance"][0]["text"] == GUIDANCE
+    client.post(reverse("copy_framework", args=at))
+    copied = Draft.objects.get(copied_from=framework).content
+    assert (elements_of(copied)[0]["name"], elements_of(copied)[0]["was"]) == (TITLE, "1A")
+    assert copied["title"] == framework.title
+    theirs = sign_in(rival_lead).get(reverse("framework_file", args=[rival.slug, *at[1:]]))
+    assert TITLE not in theirs.content.decode()
+
+
+def test_guidance_is_in_the_trusts_words(sign_in, trust, lead, framework):
+    client = sign_in(lead)
+    bring(client, trust, own_words())
+    rubric = read(client.get(reverse("rubric", args=[trust.slug, "mat-capacity", "1.0"])))
+    assert GUIDANCE in rubric.text

@@ -26,7 +26,7 @@ def bring_in(request, trust, draft):
         return render(request, "assessments/bring_in_nothing.html", context)
     asked = request.POST.get("framework") or request.GET.get("framework")
     framework = next((one for one in frameworks if str(one.pk) == asked), frameworks[0])
-    words = Framework.objects.words_of(trust).filter(wording_of=framework).first()
+    words = Framework.objects.own_words(trust, framework)
     tree = tree_of(framework, words)
     read = given(found, tree)
     form = PastForm(tree, title_of(found), read, day_of(found), request.POST or None)

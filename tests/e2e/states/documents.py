@@ -84,8 +84,9 @@ def pairing(stage):
 def imported_as_words_and_filled_in(stage):
     assert stage.framework
     ratings = {code: [level, f"What we saw of {code}."] for code, level in LEVELS.items()}
+    ratings["1A"] += ["(i) AR", "(ii) Green", "Our minutes: https://minutes.example/june"]
     page = choose(at_the_form(stage), made(shipped(), Shape(ratings=ratings)))
-    button(page, re.compile("^Use them as its wording")).wait_for()
+    button(page, re.compile("^Use them as the wording of")).wait_for()
     return page
 
 
@@ -93,7 +94,7 @@ def imported_as_words_and_filled_in(stage):
 def bring_in_an_assessment(stage):
     page = imported_as_words_and_filled_in(stage)
     page.get_by_role("link", name="Make an assessment of it").click()
-    page.get_by_role("heading", name="What is missing").wait_for()
+    page.get_by_role("heading", name="What is not brought in").wait_for()
     return page
 
 
@@ -102,7 +103,7 @@ def bring_in_refused(stage):
     stage.expect_failures()
     page = bring_in_an_assessment(stage)
     button(page, "Bring it in").click()
-    page.get_by_text("Say when it was agreed.").wait_for()
+    page.get_by_text("Say when it was started.").wait_for()
     return page
 
 
