@@ -13,10 +13,11 @@ from matcap.ui.refusal import Refused
 
 from .checking import check
 from .dumper import content_of
-from .lineage import NEW
+from .lineage import NEW, since
 from .loader import tidy
 from .models import Framework
 from .numerals import numeral
+from .tree import tree_of
 
 _MOST = 89  # strands; the numerals end there, and `checking` says so
 # What a draft has of these is not its own: they are given to it when it is published.
@@ -46,11 +47,27 @@ def copy_of(framework: Framework, wording: Framework | None = None) -> dict:
     Its elements and strands know what they were in it.
     """
     content = content_of(framework, wording)
-    for element in elements_of(content):
-        element["was"] = element["code"]
-        for strand in element.get("strands", []):
-            strand["was"] = strand["numeral"]
+    for part in _parts(content):
+        part.pop("was", None)
+    return _tracked(content)
+
+
+def following(content: dict, framework: Framework) -> dict:
+    """Content of a framework's own file, as it is after changes, as a copy of the framework."""
+    return _tracked(since(tidy(content), tree_of(framework)))
+
+
+def _tracked(content: dict) -> dict:
+    for part in _parts(content):
+        part.setdefault("was", part.get("code") or part.get("numeral"))
     return content
+
+
+def _parts(content: dict) -> list[dict]:
+    """Every element and every strand."""
+    return [
+        part for element in elements_of(content) for part in (element, *element.get("strands", []))
+    ]
 
 
 def settled(content: dict) -> dict:

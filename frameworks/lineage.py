@@ -5,6 +5,7 @@ element that its own was; `new` says that there was none, and nothing that it wa
 """
 
 from collections.abc import Mapping as Codes
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -114,6 +115,57 @@ def changes(old: FrameworkTree, new: FrameworkTree, mapped: Mapping) -> tuple[Ch
         _changed(element, old.element_by_code.get(mapped.elements[element.code]), mapped)
         for element in new.elements
     )
+
+
+def since(content: dict, before: FrameworkTree) -> dict:
+    """Content of a file that becomes the version after `before`, with `was` as of that.
+
+    Who edits the file of `before` and raises its version leaves in it what that says of its own
+    past. So what both say of one place is inherited, and left out, unless something else is said to
+    have been in that place. An element under another code is known by its name, or by a `was` that
+    `before` has no element for.
+    """
+    content = deepcopy(content)
+    elements = [element for area in content["areas"] for element in area["elements"]]
+    same = _inherited(
+        {element["code"]: element.get("was", "") for element in elements},
+        {element.code: element.was for element in before.elements},
+    )
+    for element in elements:
+        home = _home(element, before, same)
+        if element["code"] in same:
+            del element["was"]
+        elif home and "was" in element:
+            element["was"] = home.code
+        strands = element.get("strands", []) if home else []
+        inherited = _inherited(
+            {strand["numeral"]: strand.get("was", "") for strand in strands},
+            {strand.numeral: strand.was for strand in home.strands} if home else {},
+        )
+        for strand in strands:
+            if strand["numeral"] in inherited:
+                del strand["was"]
+    return content
+
+
+def _inherited(said: Codes[str, str], before: Codes[str, str]) -> set[str]:
+    """The places of which `said` has the same `was` as `before`, and that nothing else was in."""
+    same = {place for place, was in said.items() if was and before.get(place) == was}
+    while taken := same & {was for place, was in said.items() if place not in same}:
+        same -= taken
+    return same
+
+
+def _home(element: dict, before: FrameworkTree, same: set[str]) -> ElementNode | None:
+    """The element of `before` that an element of a file continues."""
+    code = element["code"]
+    was = code if code in same else element.get("was", code)
+    named = before.element_by_code.get(was)
+    if was == code or (named and named.name == element["name"]):
+        return named
+    is_gone = named is None and was != NEW
+    others = [one for one in before.elements if one.was == was]
+    return next((one for one in others if is_gone or one.name == element["name"]), named)
 
 
 def dropped(old: FrameworkTree, origins: Codes[str, str]) -> tuple[ElementNode, ...]:

@@ -13,8 +13,10 @@ from matcap.trusts.models import Trust
 
 from .checking import check
 from .faults import Faulty
+from .lineage import since
 from .models import Area, Descriptor, Element, Framework, Level, Strand
 from .reading import read_yaml
+from .tree import tree_of
 
 
 class Loaded(NamedTuple):
@@ -46,8 +48,9 @@ def publish(content: dict, **whose) -> Framework:
 
     `content` has the structure of a framework's file: dicts, lists and texts. `whose` may say its
     `owner` (a trust; the installation otherwise), what it `follows` (the version before of the
-    same slug and owner otherwise) and what it is a `wording_of`. Raises Faulty when anything in it
-    is wrong, or when its version is published with other content.
+    same slug and owner otherwise, and `was` is read as `lineage.since` says) and what it is a
+    `wording_of`. Raises Faulty when anything in it is wrong, or when its version is published with
+    other content.
     """
     faults = check(content)
     if faults:
@@ -97,13 +100,15 @@ def _publish(
     wording_of: Framework | None = None,
 ) -> Loaded:
     content = tidy(content)
-    versions = Framework.objects.filter(slug=content["slug"], owner=owner, wording_of=wording_of)
+    if follows is None and wording_of is None:
+        follows = _before(content, owner)
+        content = since(content, tree_of(follows)) if follows else content
     framework, is_new = Framework.objects.get_or_create(
         slug=content["slug"],
         version=content["version"],
         owner=owner,
         defaults={
-            "follows": follows or versions.order_by("published_at", "pk").last(),
+            "follows": follows,
             "wording_of": wording_of,
             "title": content["title"],
             "source": content.get("source", ""),
@@ -123,6 +128,13 @@ def _publish(
         name = f"{framework.slug} {framework.version}"
         raise Faulty([f"{name} is published and never changes. Raise its version."])
     return Loaded(framework, is_new)
+
+
+def _before(content: dict, owner: Trust | None) -> Framework | None:
+    """The version before the one that content is, or was when it was published."""
+    versions = Framework.objects.filter(slug=content["slug"], owner=owner, wording_of=None)
+    there = versions.filter(version=content["version"]).select_related("follows").first()
+    return there.follows if there else versions.order_by("published_at", "pk").last()
 
 
 def _write_parts(framework: Framework, content: dict) -> None:

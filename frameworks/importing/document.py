@@ -41,7 +41,8 @@ def read_document(file: BinaryIO, name: str) -> Reading:
     elif kind == "csv":
         reading = read_sheets({"": csv_rows(file)}, words="the file")
     else:
-        return Reading(_own_file(file))
+        return Reading(_own_file(file), is_version=True)
+    is_version = bool(reading.content.get("slug"))
     content = _named(reading.content, name)
     if len(content.get("areas", [])) > _MOST_AREAS:
         raise Faulty(
@@ -53,7 +54,7 @@ def read_document(file: BinaryIO, name: str) -> Reading:
     unread = (*reading.unread, *_beyond_the_last_strand(content))
     said = [("Its heading", text) for text in headings] + [("Its name", PurePath(name).stem)]
     day = dated(said, saved_on(file) if kind in ("docx", "xlsx") else None)
-    return Reading(content, unread, reading.unpaired, reading.filled, day)
+    return Reading(content, unread, reading.unpaired, reading.filled, day, is_version)
 
 
 def _beyond_the_last_strand(content: dict) -> list[Unread]:

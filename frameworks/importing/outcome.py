@@ -53,7 +53,7 @@ class Reading:
 
     `content` has the structure of a framework's file; `checking.check` says what it lacks.
     `filled` has an element's code for a key. `dated` is the day that the document offers as its
-    own.
+    own. `is_version` says that it calls itself a version of a framework: it is one's own file.
     """
 
     content: dict
@@ -61,3 +61,4 @@ class Reading:
     unpaired: tuple[Unpaired, ...] = ()
     filled: dict[str, Filled] = field(default_factory=dict)
     dated: Dated | None = None
+    is_version: bool = False

@@ -12,9 +12,8 @@ from .outcome import Reading
 
 
 def kept_of(reading: Reading) -> dict:
-    """What `actions.start_draft` keeps of a reading, as it takes it."""
+    """What `actions.start_draft` keeps of a reading besides its content, as it takes it."""
     return {
-        "content": reading.content,
         "unread": [asdict(one) for one in reading.unread],
         "unpaired": [asdict(one) for one in reading.unpaired],
         "filled": [{"element": code} | asdict(one) for code, one in reading.filled.items()],

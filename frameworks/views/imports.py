@@ -12,6 +12,7 @@ from matcap.ui.uploads import files_at_most
 from .. import actions
 from ..checking import check
 from ..dumper import content_of
+from ..editing import following
 from ..faults import Faulty
 from ..forms import DocumentForm
 from ..importing.document import read_document
@@ -43,7 +44,11 @@ def import_framework(request, trust):
             form.add_error("file", _few(faulty.faults))
         else:
             draft = actions.start_draft(
-                trust=trust, by=request.user, source_name=file.name[-255:], **kept_of(reading)
+                trust=trust,
+                by=request.user,
+                source_name=file.name[-255:],
+                **kept_of(reading),
+                **_continued(trust, reading),
             )
             return redirect("imported", trust.slug, draft.pk)
     context = {"trust": trust, "form": form}
@@ -61,6 +66,19 @@ def _read(file) -> Reading:
     return reading
 
 
+def _continued(trust, reading: Reading) -> dict:
+    """As `start_draft` takes it: of a framework's own file, what it continues, and its content."""
+    content = reading.content
+    if not reading.is_version or check(content):
+        return {"content": content}
+    versions = Framework.objects.used_by(trust).filter(slug=content["slug"])
+    of_that = versions.filter(version=content["version"])
+    framework = (of_that or versions.order_by("-published_at", "-pk")).first()
+    if framework is None:
+        return {"content": content}
+    return {"content": following(content, framework), "copied_from": framework}
+
+
 def _few(faults: list[str]) -> list[str]:
     more = len(faults) - MOST_FAULTS
     return faults[:MOST_FAULTS] + ([f"And {more} more."] if more > 0 else [])
@@ -70,7 +88,7 @@ def _few(faults: list[str]) -> list[str]:
 def imported(request, trust, draft):
     """What was understood of a document beside what was not, and what can become of it."""
     drafts = Draft.objects.filter(removed_at=None).exclude(source_name="")
-    related = drafts.select_related("published_as__wording_of")
+    related = drafts.select_related("published_as__wording_of", "copied_from")
     found = get_object_or_404(related, trust=trust, pk=draft)
     review = Review(found)
     context = {

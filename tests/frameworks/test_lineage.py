@@ -2,6 +2,7 @@
 
 import pytest
 
+from frameworks.dumper import content_of
 from frameworks.lineage import changes, corrected, dropped, mapping, same_scale
 from frameworks.loader import publish
 from frameworks.models import Framework
@@ -119,3 +120,41 @@ def test_a_line_is_every_version_and_copy_and_nothing_else(first, second, trust,
     line = {first.pk, second.pk, own.pk, own_next.pk}
     for one in (first, second, own, own_next):
         assert Framework.objects.in_line_with(one) == line
+
+
+# ── a file that is changed and loaded again ───────────────────────────────────────────────
+
+
+def edited(framework, **changes) -> Framework:
+    """The file of a framework, changed, as the next version; its dump is the same to the loader."""
+    made = publish(content_of(framework) | {"version": "next"} | changes)
+    assert publish(content_of(made)) == made
+    assert publish(content_of(framework) | {"version": "next"} | changes) == made
+    return made
+
+
+def test_what_a_file_says_of_the_version_before_it_is_not_said_of_it(second):
+    found = mapped(second, edited(second, title="Edited"))
+    assert found.elements == {code: code for code in ("1A", "1B", "1C", "2B", "2D")}
+    assert {(home, was): was for home, was in found.strands} == found.strands
+
+
+def test_what_a_file_newly_says_is_of_the_version_it_is_of(second):
+    content = content_of(second)
+    [_, renumbered, moved], [_, new] = (area["elements"] for area in content["areas"])
+    moved["code"] = "3A"  # and still says that it was 2A, which the second version does not have
+    new |= {"code": "2E"}  # and still says that it is new
+    first, second_strand, last = renumbered["strands"]
+    renumbered["strands"] = [
+        {"numeral": "i", "was": "new", "question": "Anew?", "descriptors": {"R": "N", "G": "Y"}},
+        first | {"numeral": "ii", "was": "i"},
+        second_strand | {"numeral": "iii", "was": "ii"},
+        last | {"numeral": "iv", "was": "iii"},
+    ]
+    found = mapped(second, edited(second, areas=content["areas"]))
+    assert found.elements == {"1A": "1A", "1B": "1B", "3A": "1C", "2B": "2B", "2E": "2D"}
+    assert {numeral: was for (code, numeral), was in found.strands.items() if code == "1B"} == {
+        "ii": "i",
+        "iii": "ii",
+        "iv": "iii",
+    }

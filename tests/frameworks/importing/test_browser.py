@@ -6,11 +6,16 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from frameworks import actions
 from frameworks.dumper import content_of
 from frameworks.importing.document import read_document
+from frameworks.lineage import mapping
+from frameworks.loader import publish
 from frameworks.models import Draft, Framework
+from frameworks.tree import tree_of
 from tests.pages import read, sent
 
+from ..instruments import first_version, second_version
 from .documents import COLUMNS, HEADINGS, made, saved, shipped, table_of, understood
 from .test_bad_input import BAD
 
@@ -213,3 +218,17 @@ def test_a_draft_of_another_trust_is_not_there(client, trust, sign_in, rival, ri
         assert client.get(address(trust, *parts)).status_code == 200
         assert theirs.get(address(rival, *parts)).status_code == 404
         assert theirs.get(address(trust, *parts)).status_code == 404
+
+
+def test_a_trusts_own_file_that_is_changed_is_the_next_version_of_it(client, trust, lead):
+    owned = publish(second_version(), owner=trust, follows=publish(first_version()))
+    at = f"/t/{trust.slug}/frameworks/{owned.slug}/{owned.version}"
+    text = client.get(f"{at}/file/").content.decode()
+    assert "was: 2A" in text
+    upload(client, trust, text.replace("The lined", "The lined, anew").encode(), "ours.yaml")
+    draft = Draft.objects.get()
+    assert draft.copied_from == owned
+    made = actions.publish(draft=draft, version=1, number="3", by=lead)
+    assert (made.slug, made.follows, made.title) == (owned.slug, owned, "The lined, anew")
+    found = mapping(tree_of(owned), tree_of(made)).elements
+    assert found == {code: code for code in ("1A", "1B", "1C", "2B", "2D")}
