@@ -207,10 +207,8 @@ def _held(draft: Draft) -> Draft:
     """Lock the draft, and read it again. Raises Refused when it is no longer in work."""
     related = Draft.objects.select_related("trust", "copied_from__owner", "changed_by")
     draft = related.select_for_update(of=("self",)).get(pk=draft.pk)
-    if draft.published_as_id:
-        raise Refused(f"{draft} is published, and never changes. Copy it to change it.")
-    if draft.removed_at:
-        raise Refused(f"{draft} was thrown away. Put it back first.")
+    if draft.closed:
+        raise Refused(draft.closed)
     return draft
 
 

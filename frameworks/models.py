@@ -77,6 +77,10 @@ class DraftQuerySet(models.QuerySet):
         """Those that can be put back."""
         return self.filter(removed_at__gt=timezone.now() - KEPT, published_as=None)
 
+    def known(self):
+        """All but those that were thrown away so long ago that nobody can put them back."""
+        return self.filter(Q(removed_at=None) | Q(removed_at__gt=timezone.now() - KEPT))
+
 
 class Framework(models.Model):
     """One version of an instrument; or a trust's own words for one, which is `wording_of` it.
@@ -310,3 +314,15 @@ class Draft(models.Model):
     def title(self) -> str:
         """What it is called so far."""
         return self.content.get("title") or "Framework without a title"
+
+    @property
+    def became(self) -> Framework | None:
+        """The framework that it was published as, or words for."""
+        return self.published_as and (self.published_as.wording_of or self.published_as)
+
+    @property
+    def closed(self) -> str:
+        """Why it cannot be changed now, in two sentences; nothing when it can."""
+        if self.published_as_id:
+            return f"{self} is published, and never changes. Copy it to change it."
+        return f"{self} was thrown away. Put it back first." if self.removed_at else ""

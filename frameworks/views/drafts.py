@@ -20,9 +20,10 @@ from .places import places_of
 EDIT = Permission.EDIT_FRAMEWORKS
 
 
-def draft_of(trust: Trust, pk: int) -> Draft:
-    """A draft of the trust's that is being written."""
-    related = Draft.objects.in_work().select_related("copied_from", "changed_by")
+def draft_of(trust: Trust, pk: int, *, among=None) -> Draft:
+    """A draft of the trust's that is being written, or is one of those in `among`."""
+    drafts = Draft.objects.in_work() if among is None else among
+    related = drafts.select_related("copied_from", "changed_by", "published_as__wording_of")
     found = get_object_or_404(related, trust=trust, pk=pk)
     found.trust = trust
     return found

@@ -25,7 +25,7 @@ BOTH = ("GET", "HEAD", "POST")
 @vary_on_headers("HX-Request")
 def outline(request, trust, draft):
     """The areas and elements, and what is to be put right."""
-    found = draft_of(trust, draft)
+    found = draft_of(trust, draft, among=Draft.objects.known())
     return _answer(request, found, Outline(found, request.POST or None))
 
 
@@ -33,7 +33,7 @@ def outline(request, trust, draft):
 @vary_on_headers("HX-Request")
 def element(request, trust, draft, number):
     """An element with its strands."""
-    found = draft_of(trust, draft)
+    found = draft_of(trust, draft, among=Draft.objects.known())
     if element_at(found.content, number) is None:
         last, version = len(elements_of(found.content)), request.POST.get("version")
         if not last or version in (None, str(found.version)):
@@ -46,7 +46,7 @@ def element(request, trust, draft, number):
 @vary_on_headers("HX-Request")
 def levels(request, trust, draft):
     """The levels."""
-    found = draft_of(trust, draft)
+    found = draft_of(trust, draft, among=Draft.objects.known())
     return _answer(request, found, Levels(found, request.POST or None))
 
 
@@ -54,16 +54,18 @@ def levels(request, trust, draft):
 @vary_on_headers("HX-Request")
 def details(request, trust, draft):
     """Title, source, kind of scale, guidance."""
-    found = draft_of(trust, draft)
+    found = draft_of(trust, draft, among=Draft.objects.known())
     return _answer(request, found, Details(found, request.POST or None))
 
 
 def _answer(request, draft: Draft, editor: Editor):
     if request.method != "POST":
-        return _shown(request, editor)
+        return _closed(request, draft) if draft.closed else _shown(request, editor)
     do = request.POST.get("do", "save")
     if do == "resume":  # a browser brings words that an earlier page did not save
         return _shown(request, editor)
+    if draft.closed:  # while somebody had it open: what is typed stays on their page
+        return _shown(request, editor, refused=f"Not saved: {draft.closed}", status=409)
     if not editor.is_valid():
         return _shown(request, editor, status=422)
     try:
@@ -83,6 +85,11 @@ def _answer(request, draft: Draft, editor: Editor):
         return _shown(request, editor, refused=str(refused), status=409)
     address = _address(editor, made.number)
     return HttpResponseRedirect(f"{address}?{urlencode({'begin': made.begin})}")
+
+
+def _closed(request, draft: Draft):
+    context = {"trust": draft.trust, "draft": draft}
+    return render(request, "frameworks/draft_closed.html", context, status=404)
 
 
 def _conflict(request, editor: Editor, stale: actions.Stale):

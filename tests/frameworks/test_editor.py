@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from frameworks.actions import change_draft, start_draft
+from frameworks.actions import change_draft, publish_words, start_draft, throw_away
 from frameworks.editing import elements_of
 from frameworks.loader import publish
 
@@ -333,3 +333,32 @@ def test_what_was_typed_for_the_last_element_stays_when_somebody_dropped_it(clie
     assert client.post(form.attrs["action"], data | {"version": "2"}).status_code == 404
     draft.refresh_from_db()
     assert codes(draft) == ["1A", "1B"]
+
+
+@pytest.mark.parametrize("what", ["thrown away", "published"])
+def test_a_save_into_a_draft_that_is_closed_says_so_and_keeps_what_was_typed(
+    client, draft, lead, what
+):
+    form = form_of(page(client, draft, "element", number=1))
+    data = sent(form, press=("do", "save")) | {"name": "Typed meanwhile"}
+    if what == "published":
+        words = draft.copied_from
+        publish_words(draft=draft, framework=words, version=draft.version, by=lead)
+    else:
+        throw_away(draft=draft, by=lead)
+    answer = client.post(form.attrs["action"], data, headers=HTMX)
+    said = read(answer)
+    assert answer.status_code == 409
+    assert "Not saved: A small instrument" in said.one("div", role="alert").text
+    assert form_of(said).one("input", name="name").attrs["value"] == "Typed meanwhile"
+    closed = client.get(form.attrs["action"])
+    assert closed.status_code == 404
+    if what == "published":
+        [link] = [one for one in read(closed).find("a") if one.text == f"Read {words}"]
+        assert client.get(link.attrs["href"]).status_code == 200
+        return
+    [back] = [one for one in read(closed).find("form") if "restore" in one.attrs["action"]]
+    client.post(back.attrs["action"])
+    assert client.post(form.attrs["action"], data, follow=True).status_code == 200
+    draft.refresh_from_db()
+    assert elements_of(draft.content)[0]["name"] == "Typed meanwhile"
