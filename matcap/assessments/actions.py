@@ -252,7 +252,8 @@ def rate(
         **touched, version=version + 1, changed_at=at, changed_by=by
     )
     if not written:
-        raise Stale(Rating.objects.select_related("level", "changed_by").get(pk=rating.pk))
+        related = Rating.objects.select_related("level", "target_level", "changed_by")
+        raise Stale(related.get(pk=rating.pk))
     rating.version, rating.changed_at, rating.changed_by = version + 1, at, by
     for name, value in touched.items():
         setattr(rating, name, value)

@@ -8,6 +8,8 @@ from frameworks.tree import ElementNode, FrameworkTree
 from .forms import PriorityForm
 from .table import IssueRow, PlanTable, PriorityRow, Standing
 
+SHOWN = 6
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,6 +32,16 @@ class Offers:
 
     first: tuple[Standing, ...]
     others: tuple[Standing, ...]
+
+    @property
+    def shown(self) -> tuple[Standing, ...]:
+        """Those of the first that stand open: a page's worth."""
+        return self.first[:SHOWN]
+
+    @property
+    def more(self) -> tuple[Standing, ...]:
+        """The rest of the first, for whoever asks for all."""
+        return self.first[SHOWN:]
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def offers_of(tree: FrameworkTree, table: PlanTable) -> Offers:
     """The elements that are no priority yet, those that the assessment points to first.
 
     By the kind of scale: where the target is furthest ahead; the low ones, weakest first; choices
-    that differ from the guide or from before; elements without an example.
+    that differ from before, then those that differ from the guide; elements without an example.
     """
     taken = {row.element.pk for row in table.rows}
     free = [standing for pk, standing in table.standings.items() if pk not in taken]
@@ -75,6 +87,7 @@ def offers_of(tree: FrameworkTree, table: PlanTable) -> Offers:
         first.sort(key=lambda standing: standing.level.position)
     elif tree.has_levels:
         first = [standing for standing in free if standing.guide or standing.was]
+        first.sort(key=lambda standing: (not standing.was, not standing.guide))
     else:
         first = [standing for standing in free if not standing.evidence.strip()]
     return Offers(tuple(first), tuple(standing for standing in free if standing not in first))

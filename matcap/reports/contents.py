@@ -48,6 +48,11 @@ class ElementPart:
     strands: tuple[StrandPart, ...]
 
     @property
+    def has_evidence(self) -> bool:
+        """Whether anything is noted or attached."""
+        return bool(self.evidence or self.items)
+
+    @property
     def is_marked(self) -> bool:
         """Whether any of its strands has a mark."""
         return any(part.mark for part in self.strands)
@@ -138,6 +143,13 @@ def areas_of(record: Record, heat_map: HeatMap) -> tuple[AreaPart, ...]:
 
     return tuple(
         AreaPart(column.area, tuple(map(part, column.cells))) for column in heat_map.columns
+    )
+
+
+def without_evidence(areas: tuple[AreaPart, ...]) -> tuple[str, ...]:
+    """The codes of the elements for which nothing is noted or attached."""
+    return tuple(
+        part.cell.element.code for area in areas for part in area.elements if not part.has_evidence
     )
 
 

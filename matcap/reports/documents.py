@@ -128,6 +128,7 @@ def _of_assessment(
             "assessment": assessment,
             "heat_map": heat_map,
             "areas": areas,
+            "without_evidence": contents.without_evidence(areas),
             "changes_are_long": contents.is_long(areas),
             "questions": contents.questions_of(heat_map),
             "advice": contents.advice_of(record.tree),

@@ -136,13 +136,22 @@ def vote(*, shown: Round, voter: str, level: int) -> Vote:
 
 @transaction.atomic
 def keep(
-    *, workshop: Workshop, at: int, rating: Rating, version: int, level: int, reason: str, by
+    *,
+    workshop: Workshop,
+    at: int,
+    rating: Rating,
+    version: int,
+    level: int,
+    reason: str,
+    by,
+    target: int | None = None,
 ) -> Round:
     """Write what was agreed after a round, and why, to the trust's own rating of its element.
 
-    `rating` is that rating, and `version` the version of it that the person read. Raises
-    `assessments.actions.Stale` when it has moved on, Refused before the votes are revealed, without
-    a reason, or when the rating is not of this round's element.
+    `rating` is that rating, and `version` the version of it that the person read; `target` is where
+    it needs to be, or None. Raises `assessments.actions.Stale` when it has moved
+    on, Refused before the votes are revealed, without a reason, when the rating is not of this
+    round's element, or a target is given where the framework asks for none.
     """
     shown = _hold(workshop, at)
     if not shown.is_revealed:
@@ -152,9 +161,10 @@ def keep(
     of = (rating.response.assessment_id, rating.response.kind, rating.element_id)
     if of != (shown.workshop.assessment_id, Response.Kind.TRUST, shown.element_id):
         raise Refused("That rating is not of the element that is shown.")
-    ratings.rate(rating=rating, version=version, by=by, level=level, reason=reason)
-    shown.level_id, shown.reason, shown.kept_at, shown.kept_by = level, reason, timezone.now(), by
-    shown.save(update_fields=["level", "reason", "kept_at", "kept_by"])
+    ratings.rate(rating=rating, version=version, by=by, level=level, target=target, reason=reason)
+    shown.level_id, shown.target_id, shown.reason = level, target, reason
+    shown.kept_at, shown.kept_by = timezone.now(), by
+    shown.save(update_fields=["level", "target", "reason", "kept_at", "kept_by"])
     return shown
 
 

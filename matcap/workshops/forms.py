@@ -19,11 +19,14 @@ def _element_field(tree: FrameworkTree, **options) -> forms.TypedChoiceField:
     )
 
 
-def _level_field(tree: FrameworkTree, missing: str) -> forms.TypedChoiceField:
+def _level_field(tree: FrameworkTree, missing: str = "") -> forms.TypedChoiceField:
+    """A level, which may be left out where nothing is said of a `missing` one."""
     codes = tree.level_by_code
     return forms.TypedChoiceField(
         choices=[(level.code, level.name) for level in tree.levels],
         coerce=lambda code: codes[code].pk,
+        required=bool(missing),
+        empty_value=None,
         error_messages={
             "required": missing,
             "invalid_choice": "That level is not on this framework's scale. Choose one of these.",
@@ -75,7 +78,10 @@ class ElementForm(ShownForm):
 
 
 class OutcomeForm(ShownForm):
-    """What was agreed after a round, and why; `level` is cleaned to a primary key."""
+    """What was agreed after a round, and why; levels are cleaned to primary keys.
+
+    There is a `target` where the framework asks for one; it may be left out.
+    """
 
     version = forms.IntegerField(min_value=1, max_value=LATEST_VERSION)
     reason = Words()
@@ -84,6 +90,8 @@ class OutcomeForm(ShownForm):
         super().__init__(data)
         missing = f"Choose the {'level' if tree.is_ordered else 'choice'} that you agreed."
         self.fields["level"] = _level_field(tree, missing)
+        if tree.asks_target:
+            self.fields["target"] = _level_field(tree)
 
 
 class VoteForm(ShownForm):

@@ -105,8 +105,8 @@ class RoundQuerySet(models.QuerySet):
 class Round(models.Model):
     """One vote on one element. The latest of a workshop is the one it is at.
 
-    `revealed_at` ends the vote and lets the votes be seen. `level` and `reason` are what was agreed
-    after it, as it went into the trust's own rating.
+    `revealed_at` ends the vote and lets the votes be seen. `level`, `target` and `reason` are what
+    was agreed after it, as it went into the trust's own rating.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="rounds")
@@ -117,6 +117,9 @@ class Round(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
     revealed_by = _somebody()
     level = models.ForeignKey(
+        Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    target = models.ForeignKey(
         Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True)
@@ -153,6 +156,11 @@ class Round(models.Model):
     def outcome(self) -> LevelNode | None:
         """The level agreed after it, if any."""
         return self.workshop.assessment.tree.level_by_pk.get(self.level_id)
+
+    @property
+    def aim(self) -> LevelNode | None:
+        """The target level agreed after it, if any."""
+        return self.workshop.assessment.tree.level_by_pk.get(self.target_id)
 
     @property
     def is_revealed(self) -> bool:

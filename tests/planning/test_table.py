@@ -1,12 +1,14 @@
 """Reading the table: what reports and the page are given."""
 
 import pytest
+from django.urls import reverse
 
 from matcap.planning import actions
 from matcap.planning.page import examples_of, offers_of
 from matcap.planning.table import cite, code_of, read, table_of
 
 from ..conftest import rate
+from ..pages import read as read_page
 from .conftest import add, strands_of
 
 
@@ -104,6 +106,17 @@ def test_the_low_elements_are_offered_weakest_first(assessment, lead):
     ]
     others = [standing.element.code for standing in offers.others]
     assert others == ["1B", "1C", "2B", "3C", "4A", "4B", "5A", "5B"]
+
+
+def test_the_first_few_stand_open_and_the_rest_on_demand(assessment, lead, sign_in, trust):
+    for element in assessment.tree.elements[:8]:
+        rate(assessment, element.code, "R" if element.code == "3C" else "AR", lead)
+    offers = offers_of(assessment.tree, read(assessment))
+    assert [one.element.code for one in offers.shown] == ["3C", "1A", "1B", "1C", "2A", "2B"]
+    assert [one.element.code for one in offers.more] == ["3A", "3B"]
+    page = read_page(sign_in(lead).get(reverse("plan", args=[trust.slug, assessment.pk])))
+    [more] = [one for one in page.find("details") if "Show all 8" in one.text]
+    assert [one.one("b").text[:2] for one in more.find("li")] == ["3A", "3B"]
 
 
 def test_the_examples_are_the_frameworks(framework, assessment):

@@ -139,6 +139,8 @@ def test_a_pack_of_choices_begins_with_what_is_chosen_and_what_changed(chosen):
         "AR Amber Red ≠ different from Last year, when it was Red (the guide says Red) "
         "Why this choice: Heads asked for it." in rest
     )
+    assert rest.count("No key evidence is noted for any element.") == 1
+    assert "Key evidence" not in rest
     assert "strong" not in rest.lower().replace("g green: strong", "")
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from matcap.ui.refusal import Refused
 from matcap.workshops import actions
 
-from ..assessments.kinds import CHOICES, EXAMPLES, GUIDE, together
-from ..pages import read
+from ..assessments.kinds import CHOICES, EXAMPLES, GUIDE, TARGET, together
+from ..conftest import rating_of
+from ..pages import read, sent
 
 
 @pytest.fixture
@@ -67,3 +68,30 @@ def test_no_page_of_examples_leads_to_one(trust, lead, sign_in):
     for name, code in (("assessment", []), ("rate", ["N1"]), ("workshop_outcomes", [])):
         page = sign_in(lead).get(reverse(name, args=[trust.slug, examples.pk, *code]))
         assert address not in page.content.decode()
+
+
+def test_a_target_is_kept_with_the_level_and_the_reason(trust, lead, sign_in):
+    choir = together(trust, TARGET, lead)
+    element, levels = choir.tree.elements[0], choir.tree.level_by_code
+    shown = actions.start(assessment=choir, element=element.pk, allows_guests=True, by=lead)
+    actions.vote(shown=shown, voter="somebody", level=levels["HUM"].pk)
+    actions.reveal(workshop=shown.workshop, at=shown.pk, by=lead)
+    client, here = sign_in(lead), [trust.slug, shown.workshop_id]
+    page = read(client.get(reverse("workshop", args=here)))
+    [form] = [one for one in page.find("form") if one.find("textarea")]
+    assert choir.tree.target in [legend.text for legend in form.find("legend")]
+    asked = sent(form) | {"level": "HUM", "target": "PARTS", "reason": "We rehearse."}
+    refused = client.post(form.attrs["action"], asked | {"target": "LOUD"})
+    assert "That level is not on this framework's scale." in read(refused).text
+    page = read(client.post(form.attrs["action"], asked, follow=True))
+    assert f"Kept: HUM Humming, {choir.tree.target}: PARTS In parts. We rehearse." in page.text
+    rating = rating_of(choir, element.code)
+    assert (rating.level.code, rating.target_level.code) == ("HUM", "PARTS")
+    assert rating.version == 2
+    outcomes = read(client.get(reverse("workshop_outcomes", args=[trust.slug, choir.pk])))
+    assert f"{choir.tree.target}: PARTS In parts. We rehearse." in outcomes.text
+    [form] = [one for one in page.find("form") if one.find("textarea")]
+    again = sent(form)
+    assert again["target"] == ["PARTS"]
+    client.post(form.attrs["action"], again | {"target": ""})
+    assert rating_of(choir, element.code).target_level is None

@@ -75,6 +75,7 @@ def _context(request, shown: Round) -> dict:
         "voted": None if shown.is_revealed else turnout(shown),
         "rating": rated.rating,
         "chosen": rated.level.code if rated.level else "",
+        "aimed": rated.target.code if rated.target else "",
         "next": assessment.tree.element_by_code.get(request.GET.get("element")) or _next(rated),
         "voting_at": request.build_absolute_uri(reverse("enter_code")).partition("//")[2],
         "qr": drawn(address),
