@@ -187,7 +187,12 @@ def _apart(trust, lead, size: Size) -> None:
     for rating in given.exclude(response__contributor=None).select_related(
         "response__assessment__framework", "response__contributor"
     ):
-        rate(rating=rating, version=1, by=rating.response.contributor, level=level)
+        marks = {strand.pk: level for strand in apart.tree.elements[0].strands}
+        given = {"level": level, "marks": marks, "evidence": "Seen."}
+        rating = rate(rating=rating, version=1, by=rating.response.contributor, **given)
+        for number in range(size.links):
+            address = f"https://example.org/{number}"
+            attach_link(rating=rating, title="", address=address, by=rating.response.contributor)
 
 
 def _rate(assessment, lead, size: Size) -> None:

@@ -20,13 +20,15 @@ from .suggestion import Suggestion, suggest
 class RatedElement:
     """One element of a response: its rating, and where the whole response stands.
 
-    `others` are the signs of every element as they were read, by primary key.
+    `others` are the signs of every element as they were read, by primary key, and `targets` the
+    primary keys of their target levels.
     """
 
     assessment: Assessment
     element: ElementNode
     rating: Rating
     others: dict[int, LevelNode | None]
+    targets: dict[int, int | None]
     standings: dict[int, Standing]
 
     @property
@@ -134,6 +136,7 @@ def rated_element(
         others={
             row.element_id: assessment.tree.sign(row.level_id, row.evidence) for row in ratings
         },
+        targets={row.element_id: row.target_level_id for row in ratings},
         standings={row.element_id: Standing(row.carried, bool(row.changed_at)) for row in ratings},
     )
 

@@ -1,12 +1,13 @@
 """Fetches what moderation lays out, in a fixed number of queries, counted by the database."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
-from frameworks.tree import ElementNode, LevelNode, StrandNode
+from frameworks.tree import ElementNode, FrameworkTree, LevelNode, StrandNode
 from matcap.assessments.comparing import comparison, origin_of
 from matcap.assessments.models import (
     IS_ANSWERED,
@@ -17,6 +18,7 @@ from matcap.assessments.models import (
     Response,
     answered,
 )
+from matcap.assessments.reading import RatedElement
 from matcap.planning.models import Priority
 
 from .checks import Judged
@@ -41,8 +43,26 @@ def shown_groups(assessment: Assessment) -> list[ShownGroup]:
     return fold(groups, shows_names=assessment.shows_names)
 
 
-def standings(assessment: Assessment) -> list[Standing]:
-    """Where people stand on every element, in the framework's order, in three queries."""
+# Of an element, by primary key: the trust's own answer as it is agreed so far, and its target.
+Agreed = Mapping[int, tuple[LevelNode | None, LevelNode | None]]
+
+
+def agreed_in(rated: RatedElement) -> Agreed:
+    """What the trust has agreed so far, as a page of one element read it."""
+    tree, found = rated.assessment.tree, {}
+    for pk, sign in rated.signs.items():
+        is_here = pk == rated.element.pk
+        carried = rated.rating.carried if is_here else rated.standings[pk].carried
+        target = rated.target if is_here else tree.level_by_pk.get(rated.targets[pk])
+        found[pk] = None if carried else sign, target
+    return found
+
+
+def standings(assessment: Assessment, agreed: Agreed | None = None) -> list[Standing]:
+    """Where people stand on every element, in the framework's order, in two queries.
+
+    And a third for what is `agreed`, unless that is known.
+    """
     tree = assessment.tree
     groups = shown_groups(assessment)
     answers: dict[tuple[int, ShownGroup], dict[LevelNode, int]] = defaultdict(Counter)
@@ -61,16 +81,7 @@ def standings(assessment: Assessment) -> list[Standing]:
             answers[where][tree.sign(level, people)] += people
         if target:
             targets[where][tree.level_by_pk[target]] += people
-    own = Rating.objects.filter(response__assessment=assessment, response__kind=TRUST)
-    agreed = {
-        element: (
-            None if carried else tree.sign(level, is_answered),
-            tree.level_by_pk.get(target),
-        )
-        for element, level, target, is_answered, carried in own.values_list(
-            "element", "level", "target_level", IS_ANSWERED, "carried"
-        )
-    }
+    agreed = _agreed(assessment) if agreed is None else agreed
     return [
         Standing(
             tree,
@@ -85,6 +96,20 @@ def standings(assessment: Assessment) -> list[Standing]:
     ]
 
 
+def _agreed(assessment: Assessment) -> Agreed:
+    tree = assessment.tree
+    own = Rating.objects.filter(response__assessment=assessment, response__kind=TRUST)
+    return {
+        element: (
+            None if carried else tree.sign(level, is_answered),
+            tree.level_by_pk.get(target),
+        )
+        for element, level, target, is_answered, carried in own.values_list(
+            "element", "level", "target_level", IS_ANSWERED, "carried"
+        )
+    }
+
+
 @dataclass(frozen=True)
 class Quote:
     """What somebody wrote of an element; `said_by` is their group, or their name where shown."""
@@ -95,7 +120,7 @@ class Quote:
     target: LevelNode | None
     text: str
     has_left: bool
-    items: tuple[EvidenceItem, ...] = ()
+    items: list[EvidenceItem] = field(default_factory=list)
 
     @property
     def copied(self) -> str:
@@ -106,79 +131,86 @@ class Quote:
 def quotes(
     assessment: Assessment, element: ElementNode, groups: list[ShownGroup]
 ) -> list[tuple[ShownGroup, list[Quote]]]:
-    """What people gave as evidence for one element, by group, in three queries."""
+    """What people gave as evidence for one element, by group, in one query."""
     tree = assessment.tree
     line_of = {pk: group for group in groups for pk in group.groups}
+    members = assessment.trust.memberships.current()
     rows = (
         Rating.objects.filter(
             response__assessment=assessment, response__kind=CONTRIBUTOR, element=element.pk
         )
-        .filter(~Q(evidence="") | Q(items__removed_at=None, items__isnull=False))
-        .distinct()
-        .order_by("response__group__position", "level__position", "pk")
-        .values_list(
-            "pk",
-            "response__group",
-            "response__contributor",
-            "response__contributor__name",
-            "level",
-            "target_level",
-            "evidence",
-            "response__group__position",
-            "level__position",
+        .annotate(
+            kept=FilteredRelation("items", condition=Q(items__removed_at=None)),
+            is_here=Exists(members.filter(user=OuterRef("response__contributor"))),
+            group=F("response__group"),
+            name=F("response__contributor__name"),
+            item=F("kept__pk"),
+            title=F("kept__title"),
+            address=F("kept__address"),
+            stored_as=F("kept__stored_as"),
         )
+        .filter(~Q(evidence="") | Q(kept__isnull=False))
+        .order_by("response__group__position", "level__position", "pk", "kept__added_at", "item")
     )
-    items: dict[int, list[EvidenceItem]] = defaultdict(list)
-    for item in EvidenceItem.objects.filter(
-        rating__response__assessment=assessment,
-        rating__response__kind=CONTRIBUTOR,
-        rating__element=element.pk,
-        removed_at=None,
-    ):
-        items[item.rating_id].append(item)
-    here = set(assessment.trust.memberships.current().values_list("user", flat=True))
-    said: dict[ShownGroup, list[Quote]] = {group: [] for group in groups}
-    for pk, group, person, name, level, target, text, *_ in rows:
-        line = line_of[group]
-        by = f"{name}, {line.name}" if assessment.shows_names else line.name
-        said[line].append(
-            Quote(
-                pk,
-                by,
-                tree.level_by_pk.get(level),
-                tree.level_by_pk.get(target),
-                text.strip(),
-                person not in here,
-                tuple(items[pk]),
-            )
+    said: dict[ShownGroup, dict[int, Quote]] = {group: {} for group in groups}
+    for row in rows:
+        line = line_of[row.group]
+        quote = Quote(
+            row.pk,
+            f"{row.name}, {line.name}" if assessment.shows_names else line.name,
+            tree.level_by_pk.get(row.level_id),
+            tree.level_by_pk.get(row.target_level_id),
+            row.evidence.strip(),
+            not row.is_here,
         )
-    return [(group, found) for group, found in said.items() if found]
+        items = said[line].setdefault(row.pk, quote).items
+        if row.item:
+            found = {"title": row.title, "address": row.address, "stored_as": row.stored_as}
+            items.append(EvidenceItem(pk=row.item, **found))
+    return [(group, list(found.values())) for group, found in said.items() if found]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The marks of one element: the trust's own, strand → level by primary key; and how many people
+    gave each level to each strand.
+    """
+
+    own: dict[int, int]
+    counts: dict[int, dict[LevelNode, int]]
+
+
+def marks_of(assessment: Assessment, element: ElementNode) -> Marked:
+    """The marks of an element, in one query."""
+    marked = Marked({}, defaultdict(dict))
+    rows = (
+        Mark.objects.filter(
+            rating__response__assessment=assessment,
+            rating__response__kind__in=[CONTRIBUTOR, TRUST],
+            rating__element=element.pk,
+        )
+        .values_list("rating__response__kind", "strand", "level")
+        .annotate(people=Count("pk"))
+        .order_by()
+    )
+    for kind, strand, level, people in rows:
+        if kind == TRUST:
+            marked.own[strand] = level
+        else:
+            marked.counts[strand][assessment.tree.level_by_pk[level]] = people
+    return marked
 
 
 def parting_strands(
-    assessment: Assessment, element: ElementNode
+    tree: FrameworkTree, element: ElementNode, marked: Marked
 ) -> list[tuple[StrandNode, dict[LevelNode, int]]]:
     """The strands whose marks part people, widest first, with the count of each level.
 
     Two steps or more between the marks of an ordered scale; any difference between choices.
     """
-    tree = assessment.tree
-    counts: dict[int, dict[LevelNode, int]] = defaultdict(dict)
-    rows = (
-        Mark.objects.filter(
-            rating__response__assessment=assessment,
-            rating__response__kind=CONTRIBUTOR,
-            rating__element=element.pk,
-        )
-        .values_list("strand", "level")
-        .annotate(people=Count("pk"))
-        .order_by()
-    )
-    for strand, level, people in rows:
-        counts[strand][tree.level_by_pk[level]] = people
     parting = []
     for strand in element.strands:
-        marks = counts.get(strand.pk, {})
+        marks = marked.counts.get(strand.pk, {})
         places = [level.position for level in marks]
         if marks and max(places) - min(places) >= (2 if tree.is_ordered else 1):
             every = {level: marks.get(level, 0) for level in tree.levels}

@@ -1,6 +1,7 @@
 """Moderation: where people differ, and what the trust makes of it."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,17 @@ from matcap.trusts.access import trust_view
 from matcap.trusts.roles import Permission
 
 from .checks import notes
-from .reading import QUOTED, earlier, judged, parting_strands, quotes, shown_groups, standings
+from .reading import (
+    QUOTED,
+    agreed_in,
+    earlier,
+    judged,
+    marks_of,
+    parting_strands,
+    quotes,
+    shown_groups,
+    standings,
+)
 from .spread import widest_first
 
 
@@ -40,7 +51,7 @@ def moderation(request, trust, assessment):
 @trust_view(Permission.AGREE, methods=("GET", "HEAD", "POST"))
 def moderate_element(request, trust, assessment, code):
     """One element: the counts, the evidence people gave, and the trust's own rating beside them."""
-    assessment = _moderated(request, assessment)
+    assessment = _moderated(request, assessment, code)
     rated = rated_element(assessment, code)
     if request.method != "POST":
         return _draw(request, trust, rated, {}, 200)
@@ -59,7 +70,9 @@ def moderate_element(request, trust, assessment, code):
 
 def _draw(request, trust, rated, extra, status):
     assessment, element = rated.assessment, rated.element
-    found = widest_first(standings(assessment))
+    found = widest_first(standings(assessment, agreed_in(rated)))
+    marked = marks_of(assessment, element)
+    rated.rating.marked = marked.own
     here = next(one for one in found if one.element == element)
     groups = [line.group for line in here.lines]
     said = quotes(assessment, element, groups)
@@ -72,9 +85,8 @@ def _draw(request, trust, rated, extra, status):
         "standings": found,
         "agreed": sum(1 for one in found if one.agreed),
         "said": said,
-        "parting": parting_strands(assessment, element),
+        "parting": parting_strands(assessment.tree, element, marked),
         "before": earlier(assessment, element),
-        "priority": _priority(rated.assessment, element),
         "onward": _after(found, here),
         "nav": "rate",
     }
@@ -164,9 +176,16 @@ def checks(request, trust, assessment):
     return render(request, "moderation/checks.html", context)
 
 
-def _moderated(request, pk: int) -> Assessment:
-    """An assessment whose responses may be seen side by side: in moderation, or agreed after it."""
+def _moderated(request, pk: int, code: str = "") -> Assessment:
+    """An assessment whose responses may be seen side by side: in moderation, or agreed after it.
+
+    `priority` is the primary key of the one that the element with this code is, or None.
+    """
+    priorities = Priority.objects.filter(
+        plan__assessment=OuterRef("pk"), element__code=code, removed_at=None
+    )
     seen = Assessment.objects.seen_by(request.membership).filter(
         rated_apart=True, state__in=[Assessment.State.MODERATION, Assessment.State.AGREED]
     )
-    return get_object_or_404(seen.select_related("trust"), pk=pk)
+    seen = seen.select_related("trust").annotate(priority=Subquery(priorities.values("pk")[:1]))
+    return get_object_or_404(seen, pk=pk)
