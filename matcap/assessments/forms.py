@@ -162,7 +162,7 @@ class WhoRatesForm(forms.Form):
         coerce=bool,
         empty_value=False,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
 
     def __init__(self, assessment, members, groups, responses, data=None):
