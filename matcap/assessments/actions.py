@@ -345,13 +345,16 @@ def agree(*, assessment: Assessment, by, on: date | None = None) -> Assessment:
 
 
 @transaction.atomic
-def reopen(*, assessment: Assessment, reason: str, by) -> Assessment:
+def reopen(*, assessment: Assessment, reason: str, by, at: str = "") -> Assessment:
     """Take an assessment one step back, for a reason that its history keeps.
 
-    Every rating's version rises, so that a save that was on its way is told, not swallowed.
+    `at` is the state that the person saw, where that is known: to ask twice is one step. Every
+    rating's version rises, so that a save that was on its way is told, not swallowed.
     """
     assessment = hold(assessment)
     back = assessment.step_back
+    if at and at != assessment.state:
+        raise Refused("It has moved on since you opened this page. This is where it is now.")
     if back is None:
         raise Refused("This assessment is still being set up: there is no step to go back to.")
     if not reason.strip():

@@ -26,8 +26,12 @@ BEING_ATTACHED = timedelta(days=1)
 def attach_link(
     *, rating: Rating, title: str, address: str, by, dated_on: date | None = None
 ) -> EvidenceItem:
-    """Put a link behind a rating. Raises ValidationError when it is not a web address."""
+    """Put a link behind a rating; the same link twice is there once.
+
+    Raises ValidationError when it is not a web address.
+    """
     _require_open(rating)
+    Rating.objects.select_for_update().get(pk=rating.pk)
     return write_link(rating=rating, title=title, address=address, by=by, dated_on=dated_on)
 
 
@@ -45,6 +49,10 @@ def write_link(
         added_by=by,
     )
     item.full_clean()
+    same = {name: getattr(item, name) for name in ("title", "address", "dated_on")}
+    there = EvidenceItem.objects.filter(rating=rating, removed_at=None, **same).first()
+    if there:
+        return there
     item._history_user, item._history_date = by, item.added_at
     item.save()
     return item

@@ -44,6 +44,7 @@ def moderation(request, trust, assessment):
         "words": assessment.tree.words,
         "agreed": sum(1 for one in found if one.agreed),
         "next": next((one for one in found if not one.agreed), None),
+        "nav": "rate",
     }
     return render(request, "moderation/moderation.html", context)
 
@@ -129,7 +130,8 @@ def _copy(request, trust, rated):
         raise Http404("Nobody wrote that here.")
     data = request.POST.copy()
     typed = data.get("evidence", rated.rating.evidence).strip()
-    data["evidence"] = f"{typed}\n\n{quote.copied}".strip()
+    if quote.copied not in typed:
+        data["evidence"] = f"{typed}\n\n{quote.copied}".strip()
     request.POST = data
     return save(request, trust, rated, draw=_draw)
 
@@ -173,6 +175,7 @@ def checks(request, trust, assessment):
     tree = assessment.tree
     found = notes(tree, judged(assessment), timezone.localdate())
     context = {"trust": trust, "assessment": assessment, "tree": tree, "notes": found}
+    context["nav"] = "rate"
     return render(request, "moderation/checks.html", context)
 
 

@@ -9,8 +9,11 @@
     if (!button) return;
     event.preventDefault();
     const evidence = document.getElementById("evidence");
-    evidence.value = [evidence.value.trim(), button.dataset.copy].filter(Boolean).join("\n\n");
-    evidence.dispatchEvent(new Event("input", { bubbles: true }));
+    const { copy } = button.dataset;
+    if (!evidence.value.includes(copy)) {
+      evidence.value = [evidence.value.trim(), copy].filter(Boolean).join("\n\n");
+      evidence.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     button.textContent = "✓ Copied";
   });
 })();

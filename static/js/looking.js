@@ -1,19 +1,21 @@
 /* Keeps a page of a workshop up to date: the element marked data-look is sent "look" every few
    seconds, which makes htmx ask whether anything has changed, one look at a time. Not while the
    page is hidden, at once when it is seen again, and on and on when the server cannot be reached.
-   A vote that did not arrive is sent again, if that vote is still open. */
+   The vote that was pressed last counts: one that did not arrive, or was pressed before the answer to
+   another came, is sent again, if that vote is still open. */
 
 (() => {
   "use strict";
 
   const PAUSE = 2000; // ms between two looks
   const SPREAD = 1000; // ms more at most, so that a hall's phones do not ask all at once
+  const SETTLED = 100; // ms after which htmx has the buttons of an answer in hand
 
   const looker = document.querySelector("[data-look]");
   if (!looker) return;
   const unreachable = document.querySelector("[data-unreachable]");
   let timer = null;
-  let unsent = null; // the vote that did not arrive: its level, and the round it is for
+  let wanted = null; // the vote pressed last, until it has arrived: its level, and the round it is for
 
   const look = () => {
     clearTimeout(timer);
@@ -26,12 +28,18 @@
 
   const voteAgain = () => {
     const form = document.querySelector("form[data-vote]");
-    const wanted = unsent;
-    unsent = null;
-    if (!wanted || !form || form.elements.at.value !== wanted.at) return;
-    const button = [...form.querySelectorAll("button")].find((one) => one.value === wanted.level);
+    if (!wanted || (form && form.matches(".htmx-request"))) return;
+    const { at, level } = wanted;
+    wanted = null;
+    if (!form || form.elements.at.value !== at) return;
+    const button = [...form.querySelectorAll("button")].find((one) => one.value === level);
     if (button) button.click();
   };
+
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    if (target.matches("form[data-vote]")) wanted = { at: target.elements.at.value, level: submitter.value };
+  }, true);
 
   // A press was answered after this look set out: what it would draw anew is on the page, and used.
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -41,16 +49,14 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { xhr, elt, requestConfig } = event.detail;
+    const { xhr, requestConfig } = event.detail;
     const status = xhr ? xhr.status : 0;
     const answered = status > 0 && status < 500;
-    if (!answered && elt.matches("form[data-vote]")) {
-      const { parameters } = requestConfig;
-      unsent = { at: parameters.at, level: parameters.level };
-    }
+    const isVote = requestConfig.elt.matches("form[data-vote]");
+    if (answered && isVote && wanted && wanted.level === requestConfig.parameters.level) wanted = null;
     unreachable.hidden = answered;
     if (status === 286) return; // it is over
-    if (answered && elt === looker && unsent) voteAgain();
+    if (answered && wanted) setTimeout(voteAgain, SETTLED);
     lookLater();
   });
 

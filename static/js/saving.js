@@ -176,7 +176,9 @@
       say("Not saved yet…", false);
       saveIn(PAUSE);
     } else if (leaving) {
-      window.location.assign(leaving);
+      const place = leaving;
+      leaving = null; // it may be a file, and the page stays
+      window.location.assign(place);
     } else if (isBack) {
       isBack = false;
       drafts.say("The words that were not saved yet are back on this page, and saved.");
@@ -213,6 +215,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target === "_blank") return;
+    if (link.getAttribute("href").startsWith("#")) return;
     if (link.hasAttribute("data-discard")) {
       touched.clear();
       draft.forget();
@@ -225,6 +228,11 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (dirty()) event.preventDefault();
+    if (!dirty()) return;
+    event.preventDefault();
+    setTimeout(() => { // the person was asked, and stays
+      goesOn = false;
+      saveIn(0);
+    });
   });
 })();

@@ -7,6 +7,8 @@
 
   const forms = () => [...document.querySelectorAll("form[data-unsaved]")];
 
+  const done = new Set(); // ids of forms whose words the server has, or that were given up
+
   const keep = (form) => {
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     drafts.of(form.id).keep(form, fields, { action: form.getAttribute("action") });
@@ -25,24 +27,38 @@
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-discard]");
-    if (link) link.closest("form").removeAttribute("data-touched");
+    if (!link) return;
+    const form = link.closest("form");
+    form.removeAttribute("data-touched");
+    done.add(form.id);
   });
   window.addEventListener("beforeunload", (event) => {
     if (!sending && forms().some((form) => form.hasAttribute("data-touched"))) event.preventDefault();
   });
 
-  // An answer took a form away: its words are saved, or were given up. Or it drew the form anew.
+  // An answer took a form away: to its own words, or to those of somebody who gave them up, or else
+  // they are shown, to be copied. Or it drew the form anew.
   const open = new Set();
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status < 300) done.add(event.detail.requestConfig.elt.id);
+  });
   document.addEventListener("htmx:afterSettle", () => {
     const now = new Set(forms().map((form) => form.id));
-    for (const id of open) if (!now.has(id)) drafts.of(id).forget();
+    for (const id of open) if (!now.has(id)) takenAway(id);
     open.clear();
+    done.clear();
     now.forEach((id) => open.add(id));
     forms().filter((form) => form.hasAttribute("data-touched")).forEach(keep);
   });
   forms().forEach((form) => open.add(form.id));
 
-  // What an earlier page left is put back by the server, which knows how the form is built.
+  function takenAway(id) {
+    const draft = drafts.left().find((one) => one.id === id);
+    if (done.has(id) || !draft) drafts.of(id).forget();
+    else drafts.show(draft);
+  }
+
+  // What an earlier page left is put back: where a form may have grown, by the server, which knows how.
   document.addEventListener("DOMContentLoaded", () => {
     const ids = drafts.left().filter((draft) => draft.action).map((draft) => draft.id);
     for (const id of new Set(ids)) {
@@ -55,6 +71,7 @@
 
   let resumed = Promise.resolve();
   function resume(left) {
+    if (!document.querySelector("[data-resumes]")) return putBack(left);
     const values = new FormData();
     left.fields.forEach(([name, value]) => values.append(name, value));
     values.append("do", "resume");
@@ -65,14 +82,26 @@
     });
   }
 
+  function putBack(left) {
+    const form = document.getElementById(left.id);
+    if (!form) return drafts.show(left);
+    for (const [name, value] of left.fields) form.elements[name].value = value;
+    form.setAttribute("data-touched", "");
+    drafts.say("The words that were not saved yet are back on this page, and not saved yet.");
+  }
+
   // A form that stays open through the next answer must not take the cursor again.
   document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));
 
-  // Nothing can be typed between sending the words and the answer that takes the form's place.
+  // Nothing can be typed or chosen between sending the words and the answer that takes the form's place.
   const hold = (form, on) => {
     if (!form.matches("form[data-unsaved]")) return;
-    form.querySelectorAll("textarea").forEach((field) => { field.readOnly = on; });
+    form.toggleAttribute("data-held", on);
+    form.querySelectorAll("textarea, input").forEach((field) => { field.readOnly = on; });
   };
+  document.addEventListener("click", (event) => {
+    if (event.target.matches("[data-held] :is([type=checkbox], [type=radio])")) event.preventDefault();
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     say(event.target, "");
     hold(event.target, true);

@@ -66,6 +66,14 @@ def test_with_htmx_the_answer_is_the_links_anew(client, attach):
         ("https://example.org/july", "https://example.org/july"),
     ]
     assert piece.one("input", id="link-address").attrs["value"] == ""
+    kept = [one.attrs["id"] for one in piece.find("details", hx_preserve="")]
+    assert kept == ["add-file"]
+
+
+def test_the_same_link_twice_is_there_once(client, attach):
+    client.post(attach, SURVEY)
+    client.post(attach, SURVEY)
+    assert live() == [tuple(SURVEY.values())]
 
 
 def test_the_pages_own_form_adds_it(client, page_of_rating, attach):

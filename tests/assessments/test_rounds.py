@@ -249,7 +249,14 @@ def test_the_way_through_the_pages(sign_in, draft, lead, contributor, executives
     assert "0 of 1 have finished; 0 are part of the way, 1 has not begun." in read(opened).text
     give(draft, contributor)
     assert "1 is part of the way, 0 have not begun." in read(client.get(overview)).text
-    back = client.post(page_of(draft, "reopen"), {"reason": "A head was missing."}, follow=True)
+    client.post(page_of(draft, "moderate"))
+    sent = {"reason": "A head was missing.", "at": "moderation"}
+    back = client.post(page_of(draft, "reopen"), sent, follow=True)
+    assert "Autumn 2026 is open again." in read(back).text
+    again = client.post(page_of(draft, "reopen"), sent)
+    assert "It has moved on since you opened this page." in read(again).text
+    assert Assessment.objects.get(pk=draft.pk).is_open
+    back = client.post(page_of(draft, "reopen"), sent | {"at": "open"}, follow=True)
     assert "Autumn 2026 is being set up again." in read(back).text
 
 

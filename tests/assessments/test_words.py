@@ -123,7 +123,7 @@ def test_text_over_the_limit_is_refused_with_every_word_kept(client, address, as
     assert answer.status_code == 422
     page = read(answer)
     said = page.one("div", id="conflict").text
-    assert said.startswith("Nothing was saved. Ensure this value has at most 50000 characters")
+    assert said.startswith("Nothing was saved. Write at most 50000 characters: this has ")
     assert sent(page.one("form", id="rating-form"))["evidence"] == [words]
     assert stored(assessment) == ("", "", 1)
 

@@ -55,6 +55,26 @@ def test_a_file_is_attached_downloaded_removed_and_put_back(
     assert downloaded(page, "June survey") == ("survey.pdf", PDF)
 
 
+def test_a_link_is_typed_and_added_while_a_file_is_on_its_way(visit, lead, assessment):
+    page, sending = visit(lead), []
+    open_element(page, assessment, "1A")
+    page.get_by_text("Add a file").click()
+    choose_file(page, "survey.pdf", PDF)
+    page.route("**/files/", lambda route: sending.append(route), times=1)
+    with page.expect_request("**/files/"):
+        button(page, "Add the file").click()
+    page.get_by_text("Add a link").click()
+    address = page.get_by_label("Web address")
+    address.fill("https://example.org/june")
+    button(page, "Add the link").click()
+    expect(page.get_by_role("link", name="https://example.org/june")).to_be_visible()
+    page.get_by_text("Add a link").click()
+    address.fill("https://example.org/july")
+    sending[0].continue_()
+    expect(page.get_by_role("link", name="survey.pdf")).to_be_visible()
+    expect(address).to_have_value("https://example.org/july")
+
+
 def test_a_file_that_is_too_large_leaves_the_words_alone(visit, lead, assessment, tmp_path):
     path = tmp_path / "large.pdf"
     path.write_bytes(PDF + bytes(21 * 2**20))

@@ -114,3 +114,13 @@ def test_words_typed_in_a_draft_come_back_after_the_tab_closed(visit, lead, trus
     page.reload()
     expect(page.get_by_label("Note for those who rate")).to_have_value("Look at the minutes.")
     expect(page.locator("#unsaved-words")).to_be_hidden()
+
+
+def test_a_button_pressed_twice_sends_once(visit, lead, trust):
+    page, sent = visit(lead), []
+    page.goto(f"/t/{trust.slug}/frameworks/")
+    page.on("request", lambda one: one.method == "POST" and sent.append(one))
+    press = "document.querySelector(\"form[action$='/frameworks/new/']\").requestSubmit()"
+    page.evaluate(f"() => {{ {press}; setTimeout(() => {press}) }}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Details")
+    assert len(sent) == 1

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from ..assessments.apart import set_up
 from ..conftest import rate
+from .conftest import PHONE
 from .steps import (
     button,
     choose,
@@ -62,6 +63,20 @@ def test_next_in_mid_typing_loses_nothing(visit, lead, assessment):
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^1B "))
     assert stored(assessment, "1A")["evidence"] == "Half of the schools have"
     assert stored(assessment, "1A")["level"] == "AG"
+
+
+def test_a_place_on_the_page_is_gone_to_at_once_and_once(visit, lead, assessment):
+    page = visit(lead, **PHONE)
+    open_element(page, assessment, "1A")
+    evidence_of(page).press_sequentially("Half")
+    page.get_by_role("link", name="Go to the rating").click()
+    assert page.url.endswith("#rating-heading")
+    expect_saved(page)
+    page.evaluate("history.replaceState(null, '', location.pathname)")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        evidence_of(page).press_sequentially(" of the schools")
+    expect_saved(page)
+    assert "#" not in page.url
 
 
 def test_back_and_forward_show_what_is_saved(visit, lead, contributor, assessment):

@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from matcap.workshops.actions import vote_again
 from matcap.workshops.models import Round, Vote, Workshop
 
 from ..conftest import rating_of
 from .conftest import PHONE
-from .steps import button, place
+from .steps import UNASKED, button, place
 
 
 @pytest.fixture
@@ -138,15 +139,39 @@ def test_a_vote_that_did_not_arrive_is_not_given_to_the_next_element(
     assert not Vote.objects.exists()
 
 
-def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join):
+def test_the_vote_pressed_last_counts(projector, join):
+    phone, pressed = join(), []
+    phone.route("**/vote/*/", lambda route: pressed.append(route), times=1)
+    with phone.expect_request(lambda sent: sent.method == "POST"):
+        tap(phone, "Amber Red")
+    tap(phone, "Green")
+    pressed[0].continue_()
+    expect(phone.get_by_role("status")).to_contain_text("You chose Green.")
+    assert Vote.objects.get().level.code == "G"
+
+
+def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join, lead):
+    projector.add_init_script(UNASKED)
+    projector.reload()
     choose(join(), "Red")
     expect_voted(projector, 1)
     button(projector, "Reveal the votes").click()
     reason = projector.get_by_label("Why this rating")
+    projector.locator("label[for=agreed-AR]").click()
     reason.fill("We talked.")
     with projector.expect_response(lambda answer: answer.status == 204):
         pass
     expect(reason).to_have_value("We talked.")
+
+    projector.reload()
+    expect(reason).to_have_value("We talked.")
+    expect(projector.locator("#agreed-AR")).to_be_checked()
+    expect(projector.locator("#unsaved-words")).to_contain_text("are back on this page")
+
+    shown = Round.objects.get()
+    vote_again(workshop=shown.workshop, at=shown.pk, by=lead)
+    words = projector.locator("#unsaved-words .written")
+    expect(words).to_have_text("We talked.")
 
 
 def test_a_look_from_before_a_press_does_not_undo_what_is_chosen(projector, join):

@@ -19,10 +19,21 @@ LATEST_VERSION = 2**31 - 2  # a version rises by one, and the column ends at 2³
 
 
 class Words(forms.CharField):
-    """Text as typed, but for line ends, which browsers rewrite."""
+    """Text as typed, but for line ends, which browsers rewrite.
+
+    Only the server judges its length: a browser that is told cuts what is pasted without a word.
+    """
+
+    default_error_messages = {
+        "max_length": "Write at most %(limit_value)d characters: this has %(show_value)d."
+    }
 
     def __init__(self, **options):
         super().__init__(required=False, strip=False, max_length=WRITTEN_AT_MOST, **options)
+
+    def widget_attrs(self, widget):
+        """Django's own, but for the length."""
+        return {}
 
     def to_python(self, value):
         """The text with the line ends of a textarea."""
@@ -162,7 +173,7 @@ class WhoRatesForm(forms.Form):
         coerce=bool,
         empty_value=False,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
 
     def __init__(self, assessment, members, groups, responses, data=None):
@@ -215,7 +226,14 @@ class RatingForm(forms.Form):
     `touched()` gives what was sent as `actions.rate` takes it; what was not sent stays out.
     """
 
-    version = forms.IntegerField(min_value=1, max_value=LATEST_VERSION)
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=LATEST_VERSION,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "This page came without its version. Copy your words, then reload it.",
+        ),
+    )
     both = forms.IntegerField(min_value=1, max_value=LATEST_VERSION, required=False)
     evidence = Words()
     reason = Words()

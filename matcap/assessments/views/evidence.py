@@ -53,7 +53,7 @@ def _attach(request, trust, pk, name, form):
             form.add_error(None, str(refused))
         else:
             form = type(form)()
-    return _answer(request, trust, rating, begin=begin, **{name: form})
+    return _answer(request, trust, rating, begin=begin, acted=name, **{name: form})
 
 
 @trust_view(Permission.READ)

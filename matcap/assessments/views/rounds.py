@@ -40,7 +40,7 @@ def who_rates(request, trust, assessment):
         else:
             messages.success(request, f"Saved: {form.said}.")
             return redirect("assessment", trust.slug, assessment.pk)
-    context = {"trust": trust, "assessment": assessment, "form": form}
+    context = {"trust": trust, "assessment": assessment, "form": form, "nav": "rate"}
     status = 422 if form.errors else 200
     return render(request, "assessments/who_rates.html", context, status=status)
 
@@ -88,7 +88,12 @@ def reopen(request, trust, assessment):
     assessment = _assessment(request, assessment)
     form = ReasonForm(request.POST)
     try:
-        actions.reopen(assessment=assessment, by=request.user, reason=form.checked())
+        actions.reopen(
+            assessment=assessment,
+            by=request.user,
+            reason=form.checked(),
+            at=request.POST.get("at", ""),
+        )
     except actions.Refused as refused:
         messages.error(request, str(refused))
         again = _assessment(request, assessment.pk)

@@ -37,6 +37,7 @@ def what_changed(request, trust, assessment):
     context = {
         "trust": trust,
         "assessment": assessment,
+        "nav": "rate",
         "tree": assessment.tree,
         "old": assessment.previous.tree,
         "form": form,

@@ -17,6 +17,7 @@ def outcomes(request, trust, assessment):
     context = {
         "trust": trust,
         "assessment": assessment,
+        "nav": "rate",
         "tree": assessment.tree,
         "voted_on": voted_on(assessment),
     }

@@ -66,6 +66,7 @@ def _context(request, shown: Round) -> dict:
     return {
         "trust": assessment.trust,
         "assessment": assessment,
+        "nav": "rate",
         "tree": assessment.tree,
         "words": assessment.tree.words,
         "workshop": workshop,

@@ -40,6 +40,7 @@ def start(request, trust, assessment):
             return redirect("workshop", trust.slug, begun.workshop_id)
     closed = actions.closed_to_votes(assessment)
     context = {"trust": trust, "assessment": assessment, "form": form, "closed": closed}
+    context["nav"] = "rate"
     return render(request, "workshops/start.html", context, status=422 if form.errors else 200)
 
 
