@@ -21,8 +21,8 @@ from .workbook import read_sheets
 _FIRST_VERSION = "1"
 _MOST_AREAS = 200  # which the page of a draft's outline takes
 _NO_ELEMENT = (
-    "No element was found in this document. Give each its row, with its title (such as “1A. Clarity "
-    "of purpose”) below the name of the elements' column, then try again."
+    "No element was found in this document. Give each its row, with its title (such as “1A. "
+    "Clarity of purpose”) below the name of the elements' column, then try again."
 )
 _LONGEST_SLUG = Framework._meta.get_field("slug").max_length
 

@@ -36,7 +36,9 @@ def add_school(
     """
     hold(trust)
     if not urn and trust.schools.filter(left_on=None, name__iexact=name.strip()).exists():
-        raise ValidationError(f"{name.strip()} is in the list already. Is it another? Give its URN.")
+        raise ValidationError(
+            f"{name.strip()} is in the list already. Is it another? Give its URN."
+        )
     school = School(trust=trust, name=name.strip(), phase=phase, urn=urn, joined_on=joined_on)
     _set(school, fields)
     note(trust=trust, by=by, sentence=f"Added the school {school.name}.")
