@@ -183,6 +183,7 @@ class PublishForm(ReadAt):
     number = forms.CharField(
         label="Number of this version",
         max_length=20,
+        widget=forms.TextInput({"class": "form-control"}),
         help_text="It cannot be changed later. Letters, digits, dots and hyphens.",
     )
 

@@ -21,6 +21,10 @@ from .workbook import read_sheets
 
 _FIRST_VERSION = "1"
 _MOST_AREAS = 200  # which the page of a draft's outline takes
+_NO_ELEMENT = (
+    "No element was found in this document. Give each its row, with its title (such as “1A. "
+    "Clarity of purpose”) below the name of the elements' column, then try again."
+)
 _LONGEST_SLUG = Framework._meta.get_field("slug").max_length
 
 
@@ -44,6 +48,8 @@ def read_document(file: BinaryIO, name: str) -> Reading:
         return Reading(_own_file(file), is_version=True)
     is_version = bool(reading.content.get("slug"))
     content = _named(reading.content, name)
+    if not any(elements_of(content)):
+        raise Faulty([_NO_ELEMENT])
     if len(content.get("areas", [])) > _MOST_AREAS:
         raise Faulty(
             [

@@ -96,6 +96,8 @@ def _headings(row: Row) -> Headings | None:
         return None
     if "element" not in fields:
         fields = ["element" if field == "area" else field for field in fields]
+    if not {"element", "code"} & {*fields} and not fields[0]:
+        fields[0] = "element"  # the first column, by whatever name
     columns = tuple(
         (cell.start, cell.span, field) for cell, field in zip(row.cells, fields, strict=True)
     )

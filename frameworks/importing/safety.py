@@ -59,7 +59,7 @@ def refuse_large(size: int) -> None:
     """Refuse a file of more bytes than are read. Raises Faulty."""
     if size > MAX_FILE:
         _refuse(
-            f"This file has {size // 2**20} MB, more than the {MAX_FILE // 2**20} MB that are "
+            f"This file has {-(-size // 2**20)} MB, more than the {MAX_FILE // 2**20} MB that are "
             "read. Take the pictures out of it, or copy the framework's table to a new document."
         )
 

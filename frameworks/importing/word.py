@@ -33,7 +33,7 @@ def document_of(file: BinaryIO) -> Document:
     # python-docx and lxml answer a damaged package with whatever they happen to trip over.
     except Exception as error:
         raise Faulty(
-            [f"This Word document is damaged and cannot be read. {_SAVE_AGAIN}"]
+            [f"This Word document cannot be read: it is damaged, or a template. {_SAVE_AGAIN}"]
         ) from error
 
 

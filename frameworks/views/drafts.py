@@ -62,8 +62,13 @@ def undo(request, trust, draft):
 def throw_away(request, trust, draft):
     """Put a draft aside."""
     found = draft_of(trust, draft)
-    actions.throw_away(draft=found, by=request.user)
-    messages.success(request, f"{found} is thrown away. For 30 days you can put it back, below.")
+    try:
+        actions.throw_away(draft=found, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        said = f"{found} is thrown away. For 30 days you can put it back, below."
+        messages.success(request, said)
     return redirect("frameworks", trust.slug)
 
 

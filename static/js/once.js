@@ -1,9 +1,10 @@
-/* A form whose answer is another page is sent once, however often its button is pressed meanwhile. */
+/* A form whose answer is another page is sent once, however often its button is pressed meanwhile.
+   What htmx sends sees to that by itself. */
 
 (() => {
   "use strict";
 
-  const PATIENCE = 10000; // ms after which a page that is still here, its answer stopped, may send again
+  const PATIENCE = 10_000; // ms after which a page that is still here, its answer stopped, may send again
 
   let sent = new WeakSet();
 
@@ -15,6 +16,9 @@
     sent.add(form);
     setTimeout(() => sent.delete(form), PATIENCE);
   });
+
+  // What it would send is something else now.
+  document.addEventListener("input", (event) => sent.delete(event.target.form));
 
   // Back in the browser's history, every form may be sent anew.
   window.addEventListener("pageshow", () => { sent = new WeakSet(); });

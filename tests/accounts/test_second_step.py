@@ -153,7 +153,8 @@ def test_a_lead_turns_it_on_and_it_is_in_the_activity_log(trust, lead, contribut
     assert [item.text for item in read(client.get(path)).one("main").find("li")] == [
         contributor.name
     ]
-    client.post(path, {"requires_second_step": "on"})
+    for _ in range(2):
+        client.post(path, {"requires_second_step": "on"})
     trust.refresh_from_db()
     assert trust.requires_second_step
     client.post(path, {})

@@ -63,7 +63,7 @@ def client(sign_in, lead, framework):
 
 def test_a_filled_in_document_becomes_an_agreed_assessment(client, trust):
     page, address = choose(client, trust, filled())
-    assert "This document is filled in: 12 ratings" in page.text
+    assert "This document is filled in for 12 elements" in page.text
     form = read(client.get(address))
     assert form.one("input", name="title").attrs["value"] == "Autumn 2024"
     assert form.one("input", name="agreed_on").attrs["value"] == "2024-12-31"

@@ -17,6 +17,8 @@ from matcap.trusts.actions import (
 from matcap.trusts.models import Network
 from matcap.ui.refusal import Refused
 
+from ..pages import read
+
 
 @pytest.fixture
 def north(trust, lead):
@@ -77,6 +79,7 @@ def test_a_trust_joins_and_leaves_by_its_own_leads_decision(
     page = reverse("networks", args=[trust.slug])
     their_page = reverse("networks", args=[rival.slug])
     ours.post(page, {"name": "The West"})
+    assert "is in a network called the west" in read(ours.post(page, {"name": "the west"})).text
     network = Network.objects.get()
     assert "The West" not in theirs.get(their_page).content.decode()
     assert (

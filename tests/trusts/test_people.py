@@ -129,7 +129,8 @@ def test_every_grant_change_and_removal_is_in_the_log(trust, lead, schools, agre
     user = open_account(email="sam@example.org", name="Sam")
     as_reviewer = {"role": Role.REVIEWER, "expires_on": LATER, "assessments": [agreed]}
     grant_role(trust=trust, user=user, role=Role.SCHOOL_LEAD, schools=schools, by=lead)
-    grant_role(trust=trust, user=user, by=lead, **as_reviewer)
+    for _ in range(2):
+        grant_role(trust=trust, user=user, by=lead, **as_reviewer)
     remove_member(membership=of(user), by=lead)
     assert log(trust)[before:] == [
         "Let Sam (sam@example.org) in as school lead of Ashdown and Birchfield.",
@@ -306,6 +307,9 @@ def test_somebody_without_a_trust_opens_one_and_leads_it(db, sign_in, settings):
     assert answer.url == "/t/tamar-trust/"
     assert of(user).role == Role.LEAD
     assert log(of(user).trust) == ["Opened the trust.", "Joined as trust lead."]
+    again = client.post(reverse("open_trust"), {"name": "tamar trust "})
+    assert "You lead a trust called tamar trust already." in read(again).text
+    assert Membership.objects.get().trust.slug == "tamar-trust"
 
 
 def test_an_installation_can_keep_that_to_itself(db, sign_in, settings):

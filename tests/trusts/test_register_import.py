@@ -288,7 +288,7 @@ def test_columns_are_guessed_and_the_guess_corrected_on_screen(trust, lead, sign
     assert "1 new, 0 changed" in done.content.decode()
     assert trust.schools.get().name == "Ash"
     again = client.post(confirming.attrs["action"], sent(confirming), follow=True)
-    assert "done already" in again.content.decode()
+    assert "imported already" in again.content.decode()
     assert not ImportRow.objects.exists()
     assert not ImportPiece.objects.exists()
 

@@ -157,6 +157,10 @@ def test_a_school_is_added_and_edited_by_hand(trust, rival, lead, sign_in):
         client.post(add, form | {"urn": "12"}).content.decode().count("A URN has six digits.") == 1
     )
     assert client.post(add, form | {"urn": "136010"}).status_code == 302
+    assert (
+        "elm is in the list already"
+        in read(client.post(add, form | {"name": "elm", "urn": ""})).text
+    )
     elm = trust.schools.get()
     page = client.post(reverse("edit_school", args=[trust.slug, elm.pk]), form | {"urn": "136009"})
     assert "is in a trust already" in page.content.decode()

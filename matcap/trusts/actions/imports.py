@@ -198,8 +198,10 @@ def confirm(*, imported: Import, version: int, by) -> dict[str, int]:
 def _confirm(imported: Import, version: int, by) -> dict[str, int]:
     Trust.objects.select_for_update().get(pk=imported.trust_id)
     imported = Import.objects.select_for_update().select_related("trust").get(pk=imported.pk)
+    if imported.state == Import.State.DONE:
+        raise Refused("This list is imported already. Nothing was written a second time.")
     if imported.state != Import.State.READY:
-        raise Refused("This import is not ready, or is done already. Nothing was written.")
+        raise Refused("This import is not ready yet. Nothing was written.")
     if imported.version != version:
         raise Stale(_LOOK_AGAIN)
     resource = SchoolResource(imported.trust)

@@ -7,6 +7,7 @@ from matcap.ui.refusal import Refused
 
 from ..activity import note
 from ..models import InNetwork, Network, Trust
+from .people import hold
 
 # No letter or digit that is taken for another when it is read out.
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -14,9 +15,16 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 @transaction.atomic
 def make_network(*, trust: Trust, name: str, by) -> Network:
-    """Make a network with `trust` in it, and a code that lets others in."""
+    """Make a network with `trust` in it, and a code that lets others in.
+
+    Raises Refused when the trust is in one of that name.
+    """
+    name = " ".join(name.split())
+    hold(trust)
+    if trust.networks.filter(name__iexact=name).exists():
+        raise Refused(f"{trust} is in a network called {name} already.")
     code = "-".join(get_random_string(4, _ALPHABET) for _ in range(4))
-    network = Network(name=" ".join(name.split()), code=code)
+    network = Network(name=name, code=code)
     network.full_clean()
     network.save()
     _bring_in(network, trust, by, f"Made the network {network}.")

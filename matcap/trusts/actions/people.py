@@ -45,6 +45,8 @@ def grant_role(
     else:
         if Permission.PEOPLE not in role.permissions:
             _require_another_lead(membership)
+        if terms_of(membership) == terms:
+            return membership
         sentence = f"Changed {who} from {terms_of(membership).words} to {terms.words}."
     membership.role, membership.expires_on, membership.group = role, expires_on, group
     membership.save()

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from matcap.ui.refusal import Refused
 
 from ..activity import note
 from ..models import Cluster, School, Trust
+from .people import hold
 
 EDITABLE = (
     "name",
@@ -27,10 +29,16 @@ EDITABLE = (
 def add_school(
     *, trust: Trust, name: str, phase: str, urn: str = "", joined_on=None, by=None, **fields
 ) -> School:
-    """Add a school to `trust`. Raises ValidationError when its URN is in a trust already.
+    """Add a school to `trust`. Raises ValidationError when its URN is in a trust already, or when
+    it has none and the trust has a school of that name.
 
     `fields` are others of EDITABLE.
     """
+    hold(trust)
+    if not urn and trust.schools.filter(left_on=None, name__iexact=name.strip()).exists():
+        raise ValidationError(
+            f"{name.strip()} is in the list already. Is it another? Give its URN."
+        )
     school = School(trust=trust, name=name.strip(), phase=phase, urn=urn, joined_on=joined_on)
     _set(school, fields)
     note(trust=trust, by=by, sentence=f"Added the school {school.name}.")

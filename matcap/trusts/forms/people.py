@@ -18,6 +18,13 @@ def in_words(role: Role) -> str:
     return f"{role.label.capitalize()}: may {listed(may)}"
 
 
+class _AssessmentsField(forms.ModelMultipleChoiceField):
+    """Assessments with different frameworks often share a title: each is shown with its own."""
+
+    def label_from_instance(self, assessment):
+        return f"{assessment}, {assessment.framework}"
+
+
 class TermsForm(forms.Form):
     """A role, and what goes with it. `terms` leave out what was sent and does not go with it."""
 
@@ -39,7 +46,7 @@ class TermsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    assessments = forms.ModelMultipleChoiceField(
+    assessments = _AssessmentsField(
         None,
         label="For a peer reviewer: what to share",
         required=False,
@@ -64,7 +71,7 @@ class TermsForm(forms.Form):
         super().__init__(data, **kwargs)
         for name, choices in (
             ("schools", trust.schools.filter(left_on=None)),
-            ("assessments", trust.assessments.all()),
+            ("assessments", trust.assessments.select_related("framework")),
             ("group", trust.groups.all()),
         ):
             self.fields[name].queryset = choices

@@ -95,8 +95,9 @@ class SchoolForm(forms.ModelForm):
         dates = [Field(name) for name in ("joined_on", "left_on") if name in self.fields]
         self.helper.layout = Layout(
             "name",
-            Div("urn", "la_code", "establishment_number", css_class="field-pair"),
-            Div("phase", "kind", "state", css_class="field-pair"),
+            Div("urn", "phase", css_class="field-pair"),
+            Div("la_code", "establishment_number", css_class="field-pair"),
+            Div("kind", "state", css_class="field-pair"),
             Div("cluster", *dates, css_class="field-pair"),
             Submit("save", "Save"),
         )

@@ -1,6 +1,7 @@
 """The front door: which trust a person goes to, and opening one."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -27,7 +28,11 @@ def open_trust(request):
         raise Http404("Trusts are opened by whoever looks after this installation.")
     form = TrustForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        trust = actions.open_trust(name=form.cleaned_data["name"], lead=request.user)
-        return redirect("trust", trust.slug)
+        try:
+            trust = actions.open_trust(lead=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("trust", trust.slug)
     status = 422 if form.errors else 200
     return render(request, "trusts/open.html", {"form": form}, status=status)

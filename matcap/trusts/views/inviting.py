@@ -74,8 +74,7 @@ def withdraw(request, trust, invitation):
 
 
 def _act(request, trust, pk: int, verb, said: str):
-    waiting = Invitation.objects.waiting().select_related("trust")
-    invitation = get_object_or_404(waiting, pk=pk, trust=trust)
+    invitation = get_object_or_404(Invitation.objects.select_related("trust"), pk=pk, trust=trust)
     try:
         verb(invitation=invitation, by=request.user)
     except Refused as refused:

@@ -16,9 +16,13 @@ def networks(request, trust):
     """The trust's networks with who else is in them; a POST makes one."""
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.make_network(trust=trust, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{made} is made. Give its code to the trusts that may join.")
-        return redirect("networks", trust.slug)
+        try:
+            made = actions.make_network(trust=trust, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, f"{made} is made. Give its code to the trusts that may join.")
+            return redirect("networks", trust.slug)
     return _page(request, trust, form, CodeForm())
 
 

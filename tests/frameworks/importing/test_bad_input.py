@@ -129,7 +129,7 @@ BAD = {
     "no document in it": (
         office("word/document.xml"),
         "ours.docx",
-        "This Word document is damaged and cannot be read. Open it in Word, save it again",
+        "This Word document cannot be read: it is damaged, or a template. Open it in Word, save",
     ),
     "no workbook in it": (
         office("xl/workbook.xml"),
@@ -182,6 +182,11 @@ BAD = {
         lambda: tables([HEAD, ["1A. A", "a", "b", "c"], ["1B. B", "a", "b", "c"], ["1A. C", "d"]]),
         "ours.docx",
         "table 1, row 4: the element 1A is there already, in table 1, row 2. Give each element a",
+    ),
+    "no element": (
+        lambda: tables([HEAD, ["", "a", "b", "c"]]),
+        "ours.docx",
+        "No element was found in this document. Give each its row, with its title",
     ),
     "an area twice": (
         lambda: tables([HEAD, ["1. A"], ["1A. A", "a", "b", "c"], ["1. B"], ["1B. B", "d"]]),

@@ -83,7 +83,7 @@ def test_what_does_not_pair_is_refused_and_shown(tmp_path, capsys):
     ("name", "content", "said"),
     [
         ("a.docx", b"%PDF-1.7", "Nothing was published.\nThis file is a PDF"),
-        ("a.csv", b"Element,Strand\n,", "no areas"),
+        ("a.csv", b"Element,Strand\n,", "No element was found"),
         (None, b"", "cannot be read: No such file or directory"),
     ],
 )

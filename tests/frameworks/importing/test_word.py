@@ -335,6 +335,16 @@ def test_stages_with_names_of_their_own():
     assert check(content) == []
 
 
+def test_the_first_column_is_the_elements_whatever_it_is_called():
+    document = docx.Document()
+    head = ["Focus", "Prompts", "Emerging", "Secure", "Our RAG"]
+    table_of(document, [head, ["1A. Vision", "Is it clear?", "No.", "Yes.", ""]])
+    [area] = read_document(saved(document), "ours.docx").content["areas"]
+    [element] = area["elements"]
+    assert (element["code"], element["name"]) == ("1A", "Vision")
+    assert element["strands"][0]["descriptors"] == {"E": "No.", "S": "Yes."}
+
+
 def test_a_long_title_makes_a_short_slug():
     def change(document):
         document.paragraphs[0].text = "The_improvement of every school in the trust and " * 3
