@@ -48,6 +48,7 @@
   let timer = null;
   let leaving = null; // the link to follow once everything is saved
   let pressed = false; // a button was pressed and is not answered: a save would take its place
+  let again = null; // the button to press once what was sent before it, and not answered, has arrived
   let goesOn = false; // an answer leads to another page: nothing more is sent from this one
 
   const dirty = () => touched.size > 0;
@@ -115,12 +116,15 @@
     if (event.target !== form) return;
     if (goesOn) return event.preventDefault();
     const data = event.detail.formData;
+    const { submitter } = event.detail.triggeringEvent || {};
     if (unanswered) {
+      again = submitter;
       for (const name of [...data.keys()]) data.delete(name);
       for (const [name, value] of unanswered) data.append(name, value);
       return;
     }
-    const { submitter } = event.detail.triggeringEvent || {};
+    // htmx forgets the button of a press that waited, when it is left or drawn anew meanwhile.
+    if (submitter && !data.getAll(submitter.name).includes(submitter.value)) data.append(submitter.name, submitter.value);
     const always = ["version", "both", submitter && submitter.name];
     const goes = (name) => touched.has(name) || always.includes(name);
     for (const name of [...data.keys()]) if (!goes(name)) data.delete(name);
@@ -171,7 +175,11 @@
     catchUp();
     form.classList.remove("not-saved");
     form.toggleAttribute("data-touched", dirty());
-    if (dirty()) {
+    if (again) {
+      const button = again;
+      again = null;
+      button.click();
+    } else if (dirty()) {
       keep(); // with the version that this save made
       say("Not saved yet…", false);
       saveIn(PAUSE);
@@ -186,7 +194,7 @@
   }
 
   function refused() {
-    leaving = null;
+    leaving = again = null;
     form.classList.add("not-saved");
     if (typedSince()) return saveIn(0);
     const panel = document.getElementById("conflict-panel");
@@ -196,7 +204,7 @@
   }
 
   function failed(status) {
-    leaving = null;
+    leaving = again = null;
     if (status === 401) {
       say("Not saved: you are signed out. Your words are still here. Sign in again in another tab, and they will be saved.", true);
     } else if (status === 403) {

@@ -7,8 +7,6 @@
 
   const forms = () => [...document.querySelectorAll("form[data-unsaved]")];
 
-  const done = new Set(); // ids of forms whose words the server has, or that were given up
-
   const keep = (form) => {
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     drafts.of(form.id).keep(form, fields, { action: form.getAttribute("action") });
@@ -30,15 +28,16 @@
     if (!link) return;
     const form = link.closest("form");
     form.removeAttribute("data-touched");
-    done.add(form.id);
+    drafts.of(form.id).forget();
   });
   window.addEventListener("beforeunload", (event) => {
     if (!sending && forms().some((form) => form.hasAttribute("data-touched"))) event.preventDefault();
   });
 
-  // An answer took a form away: to its own words, or to those of somebody who gave them up, or else
-  // they are shown, to be copied. Or it drew the form anew.
+  // An answer took a form away: the answer to its own words, or else they are shown, to be copied,
+  // unless they were given up. Or it drew the form anew.
   const open = new Set();
+  const done = new Set(); // ids of forms whose words the server has taken
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     if (event.detail.xhr.status < 300) done.add(event.detail.requestConfig.elt.id);
   });
@@ -54,8 +53,9 @@
 
   function takenAway(id) {
     const draft = drafts.left().find((one) => one.id === id);
-    if (done.has(id) || !draft) drafts.of(id).forget();
-    else drafts.show(draft);
+    const hasWords = draft && draft.fields.some(([name, value]) => draft.written.includes(name) && value.trim());
+    if (hasWords && !done.has(id)) drafts.show(draft);
+    else drafts.of(id).forget();
   }
 
   // What an earlier page left is put back: where a form may have grown, by the server, which knows how.

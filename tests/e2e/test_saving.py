@@ -128,9 +128,26 @@ def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     page.locator("label[for=level-AR]").click()
     expect(state_of(page)).to_have_text("Not saved yet…")
     button(page, "Make this a priority in the plan").click()
+    page.get_by_label("Why this rating").focus()  # the button is left, and still meant
     # The timers that a field sets when it is left have run.
     page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
     waiting[0].continue_()
+    expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
+    assert stored(assessment, "1A")["level"] == "AR"
+
+
+def test_a_press_comes_after_the_save_that_was_lost(
+    visit, trust, framework, lead, failures_expected
+):
+    apart = set_up(trust, framework, lead, [])
+    apart.open()
+    assessment = apart.moderate()
+    page = visit(lead)
+    page.goto(place(assessment, "moderation/1A/"))
+    page.route("**/moderation/1A/", lambda route: route.abort(), times=1)
+    page.locator("label[for=level-AR]").click()
+    expect(state_of(page)).to_contain_text("Not saved: no answer from the server.")
+    button(page, "Make this a priority in the plan").click()
     expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
     assert stored(assessment, "1A")["level"] == "AR"
 
