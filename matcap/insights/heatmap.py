@@ -89,6 +89,14 @@ class Column:
     area: AreaNode
     cells: tuple[Cell, ...]
 
+    @property
+    def across(self) -> int:
+        """How many cells stand in a line where the area runs in lines: the last is fullest so."""
+        count = len(self.cells)
+        if count <= MOST_LANES:
+            return count
+        return min(range(MOST_LANES, 2, -1), key=lambda across: -count % across)
+
 
 @dataclass(frozen=True)
 class Row:

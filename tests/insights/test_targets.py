@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from frameworks.tree import tree_of
-from matcap.insights.heatmap import build
+from matcap.insights.heatmap import Column, build
 
 from ..conftest import begin, rate
 from ..kinds import aim, targeted
@@ -43,6 +43,13 @@ def test_what_is_missing_is_neither_ahead_nor_there(db):
     )
     assert [(cell.steps_to_go, cell.is_there) for cell in heat_map.cells] == [(0, False)] * 3
     assert heat_map.furthest == ()
+
+
+def test_no_tile_is_left_alone_where_an_area_runs_in_lines():
+    across = {count: Column(None, (None,) * count).across for count in range(3, 24)}
+    assert across[3] == 3
+    assert [across[count] for count in (6, 7, 8, 11, 12)] == [3, 4, 4, 4, 4]
+    assert not [count for count, columns in across.items() if count % columns == 1]
 
 
 @pytest.mark.parametrize(
