@@ -119,7 +119,9 @@ def test_a_peer_reviewer_is_invited_for_a_time_to_what_is_shared(
         "expires_on": "2099-07-31",
         "send": "yes",
     }
-    sign_in(lead).post(reverse("invite", args=[trust.slug]), form)
+    hers, address = sign_in(lead), reverse("invite", args=[trust.slug])
+    assert f"{agreed.title}, {agreed.framework}" in read(hers.get(address)).text
+    hers.post(address, form)
     user = open_account(email=NORA, name="Nora")
     membership = accept(invitation=Invitation.objects.get(), user=user)
     assert membership.expires_on == date(2099, 7, 31)

@@ -80,6 +80,13 @@ def test_a_name_that_is_none_or_too_long_is_refused_in_a_sentence(db, name):
     assert not User.objects.exists()
 
 
+def test_the_uid_of_another_trust_here_is_refused_in_a_sentence(db):
+    run("Tamar Valley Trust", "--lead", EMAIL, "--uid", "4101")
+    with pytest.raises(CommandError, match="A trust with the UID 4101 is here"):
+        run("Rival Trust", "--lead", "rita@example.org", "--uid", "4101")
+    assert Trust.objects.get().name == "Tamar Valley Trust"
+
+
 def test_a_lead_name_that_is_too_long_is_refused_in_a_sentence(db):
     with pytest.raises(CommandError, match="name"):
         run("Tamar Valley Trust", "--lead", EMAIL, "--lead-name", "x" * 151)

@@ -134,7 +134,7 @@ def test_a_school_that_the_register_has_elsewhere_or_closed(trust, lead, schools
 
 
 def test_a_urn_of_another_trusts_school_is_refused_without_its_name(
-    trust, rival, lead, schools_of_both
+    trust, rival, lead, schools_of_both, sign_in
 ):
     add_school(trust=rival, name="Theirs", phase="primary", urn="136001")
     imported = preview(trust, lead, extract(schools_of_both), which=FERN[0])
@@ -143,8 +143,16 @@ def test_a_urn_of_another_trusts_school_is_refused_without_its_name(
     assert "another trust has in its list" in reason
     assert rival.name not in reason
     assert "Theirs" not in reason
+    page = reverse("school_import", args=[trust.slug, imported.pk])
+    assert "Refused rows are left out" in sign_in(lead).get(page).content.decode()
     assert write(imported, lead)["new"] == 1
     assert not trust.schools.filter(urn="136001").exists()
+
+
+def test_a_list_of_refused_rows_alone_is_not_said_to_stand(trust, lead, sign_in):
+    imported = preview(trust, lead, sheet(HEADINGS, ("1", "", "Ash", "Primary")))
+    page = sign_in(lead).get(reverse("school_import", args=[trust.slug, imported.pk]))
+    assert "There is nothing to import: every row is refused." in read(page).text
 
 
 def test_a_school_that_moved_keeps_a_row_in_each_trust(trust, rival, lead, schools_of_both):
