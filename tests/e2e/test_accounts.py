@@ -149,8 +149,8 @@ def check(page: Page, path: str) -> None:
 
 
 @pytest.mark.looks
-def test_what_strangers_see_is_accessible(visit, lead, provider, settings):
-    page = visit()
+def test_what_strangers_see_is_accessible(look, lead, provider, settings):
+    page = look()
     for is_open in (True, False):
         settings.OPEN_SIGN_UP = is_open
         page.goto("/account/signup/")
@@ -166,8 +166,8 @@ def test_what_strangers_see_is_accessible(visit, lead, provider, settings):
 
 
 @pytest.mark.looks
-def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
-    page = visit()
+def test_what_belongs_to_an_account_is_accessible(look, lead, trust, provider):
+    page = look()
     give_authenticator(page)
     sign_in_by_form(page, lead.email)
     page.goto("/account/second-step/totp/activate/")
@@ -199,8 +199,8 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
 
 
 @pytest.mark.looks
-def test_without_a_password_one_is_set(visit):
-    page = visit(open_account(email="sso@example.org", name="Single Sign-On"))
+def test_without_a_password_one_is_set(look):
+    page = look(open_account(email="sso@example.org", name="Single Sign-On"))
     page.goto("/account/")
     page.get_by_role("link", name="Set a password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("password"))

@@ -86,7 +86,8 @@ def test_leaving_with_words_not_saved_asks_first(page, assessment, complaints):
     page.context.set_offline(True)
     evidence_of(page).fill(WORDS)
     expect_unsaved(page, assessment, "Not saved: no answer from the server.")
-    page.get_by_role("link", name="Next: 1B").click()
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Next: 1B").click()
     expect_unsaved(page, assessment, "Not saved: no answer from the server.")
     assert "It asked: beforeunload" in complaints
     complaints.remove("It asked: beforeunload")
