@@ -25,7 +25,12 @@ FAULTY = {
         "dark, 320",
         "color-contrast",
     ),
-    "on another ground": ("div { background: #333 }", f"{ALIKE}<div>On it.</div>", "light", "color"),
+    "on another ground": (
+        "div { background: #333 }",
+        f"{ALIKE}<div>On it.</div>",
+        "light",
+        "color",
+    ),
     "seen where a like one is hidden": (
         "p { color: #999 }",
         "<p><span class='hidden'>Unseen.</span></p><p>Seen.</p>",
