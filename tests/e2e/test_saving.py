@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from ..assessments.apart import set_up
@@ -64,6 +65,7 @@ def test_next_in_mid_typing_loses_nothing(visit, lead, assessment):
     assert stored(assessment, "1A")["level"] == "AG"
 
 
+@pytest.mark.looks
 def test_back_and_forward_show_what_is_saved(visit, lead, contributor, assessment):
     page = visit(lead)
     open_element(page, assessment, "1A")
@@ -102,6 +104,7 @@ def test_a_page_just_opened_says_who_saved_it_last(visit, lead, contributor, ass
     expect(state_of(page)).to_have_text(re.compile(r"^Saved .+ by Bob Contributor$"))
 
 
+@pytest.mark.looks
 def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     apart = set_up(trust, framework, lead, [])
     apart.open()
@@ -120,6 +123,7 @@ def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     assert stored(assessment, "1A")["level"] == "AR"
 
 
+@pytest.mark.looks
 def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
     apart = set_up(trust, framework, lead, [])
     apart.open()

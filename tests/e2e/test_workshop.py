@@ -138,6 +138,7 @@ def test_a_vote_that_did_not_arrive_is_not_given_to_the_next_element(
     assert not Vote.objects.exists()
 
 
+@pytest.mark.looks
 def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join):
     choose(join(), "Red")
     expect_voted(projector, 1)
@@ -149,6 +150,7 @@ def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join):
     expect(reason).to_have_value("We talked.")
 
 
+@pytest.mark.looks
 def test_a_look_from_before_a_press_does_not_undo_what_is_chosen(projector, join):
     choose(join(), "Red")
     looks = []
