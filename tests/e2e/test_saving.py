@@ -65,7 +65,6 @@ def test_next_in_mid_typing_loses_nothing(visit, lead, assessment):
     assert stored(assessment, "1A")["level"] == "AG"
 
 
-@pytest.mark.looks
 def test_back_and_forward_show_what_is_saved(visit, lead, contributor, assessment):
     page = visit(lead)
     open_element(page, assessment, "1A")
@@ -73,6 +72,7 @@ def test_back_and_forward_show_what_is_saved(visit, lead, contributor, assessmen
     choose(page, "Amber Red")
     expect_saved(page)
     page.get_by_role("link", name="Next: 1B").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^1B "))
     evidence_of(page).fill("Of the next element.")
     expect_saved(page)
     page.go_back()

@@ -138,7 +138,6 @@ def test_a_vote_that_did_not_arrive_is_not_given_to_the_next_element(
     assert not Vote.objects.exists()
 
 
-@pytest.mark.looks
 def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join):
     choose(join(), "Red")
     expect_voted(projector, 1)
