@@ -5,7 +5,9 @@ import datetime
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as project_settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
 from django.utils.text import slugify
 
@@ -40,6 +42,19 @@ def pytest_collection_modifyitems(items):
         with_one = "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db")
         if not with_one:
             item.add_marker("no_database")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Before the database is made: it need not survive a power cut, and nothing here asks for
+    Django's own permissions, which it makes anew whenever a test has emptied the database."""
+    options = project_settings.DATABASES["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        kept = "synchronous=FULL"
+        assert kept in options["init_command"]
+        options["init_command"] = options["init_command"].replace(kept, "synchronous=OFF")
+    assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    assert post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(autouse=True)

@@ -16,16 +16,23 @@ NOT_ITS_OWN = (
 
 
 class Site:
-    """An installation with `folder` for its data; without `database`, a URL, it is on SQLite."""
+    """An installation with `folder` for its data; without `database`, a URL, it is on SQLite.
 
-    def __init__(self, folder: Path, database: str = ""):
+    A `database` of the tests' own is as they made it, and knows their sessions by its `secret_key`;
+    one without is made here.
+    """
+
+    def __init__(self, folder: Path, database: str = "", secret_key: str = ""):
         self.address = f"http://127.0.0.1:{free_port()}"
         own = {name: value for name, value in os.environ.items() if name not in NOT_ITS_OWN}
         self._env = own | {"DATA_DIR": str(folder)}
         if database:
             self._env["DATABASE_URL"] = database
         self._process = None
-        self._manage("migrate", "-v0")
+        if secret_key:
+            self._env["SECRET_KEY"] = secret_key
+        else:
+            self._manage("migrate", "-v0")
         self._manage("collectstatic", "--no-input", "-v0")
 
     def run(self, code: str) -> str:
@@ -43,13 +50,13 @@ class Site:
             timeout=300,
         ).stdout
 
-    def start(self) -> None:
+    def start(self, workers: int = 2) -> None:
         """Serve, and return once it answers."""
-        options = "--worker-class gthread --workers 2 --threads 4 --timeout 60 --no-control-socket"
+        options = "--worker-class gthread --threads 4 --timeout 60 --no-control-socket"
         bind = self.address.removeprefix("http://")
         command = [sys.executable, "-m", "gunicorn", "matcap.wsgi", "--bind", bind]
         self._process = subprocess.Popen(
-            [*command, *options.split(), "--log-level", "critical"],
+            [*command, *options.split(), "--workers", str(workers), "--log-level", "critical"],
             cwd=ROOT,
             env=self._env,
             stderr=subprocess.DEVNULL,

@@ -11,11 +11,12 @@ import re
 import threading
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 # Playwright keeps an event loop in the test's thread, which is not one of Django's.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -101,21 +102,76 @@ def visit(request, new_context, base_url, complaints, traffic):
         context = new_context(**options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
-        context.on("console", lambda said: _note(complaints, said))
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("dialog", lambda dialog: _stay(complaints, dialog))
+        for event, listener in _listeners(complaints).items():
+            context.on(event, listener)
         if user:
             sign_in(context, user, base_url)
         return context.new_page()
 
     yield opened
-    left = list(complaints)
-    if "failures_expected" in request.fixturenames:
-        left = [words for words in left if not OF_THE_NETWORK.search(words)]
     for context in contexts:
         context.set_offline(True)  # no page may write to the database while it is emptied
     traffic.wait_for_quiet()
-    assert left == []
+    assert _unexpected(request, complaints) == []
+
+
+@pytest.fixture(scope="session")
+def one_browser(browser, browser_context_args) -> BrowserContext:
+    """What `look` looks through, at one page after another; axe is in each of them."""
+    context = browser.new_context(**browser_context_args)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(AXE_SCRIPT)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def look(request, one_browser, base_url, complaints, traffic):
+    """Open a page as `user`, or as nobody, that can be left without being asked.
+
+    To open a browser is most of what a page costs, so all look through one.
+    """
+    context, listeners = one_browser, _listeners(complaints)
+    page = context.pages[0] if context.pages else context.new_page()
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for event, listener in listeners.items():
+        context.on(event, listener)
+
+    def opened(user=None) -> Page:
+        context.clear_cookies()
+        if user:
+            sign_in(context, user, base_url)
+        return page
+
+    yield opened
+    try:
+        if page.url.startswith(base_url):
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.goto("about:blank")
+    finally:
+        if page.url != "about:blank":
+            page.close()
+        traffic.wait_for_quiet()
+        for event, listener in listeners.items():
+            context.remove_listener(event, listener)
+    assert _unexpected(request, complaints) == []
+
+
+def _listeners(complaints: list[str]) -> dict:
+    """What listens to the events of a browser context."""
+    return {
+        "console": lambda said: _note(complaints, said),
+        "weberror": lambda error: complaints.append(str(error.error)),
+        "dialog": lambda dialog: _stay(complaints, dialog),
+    }
+
+
+def _unexpected(request, complaints: list[str]) -> list[str]:
+    """What the browser complained of, and the test does not expect."""
+    if "failures_expected" in request.fixturenames:
+        return [words for words in complaints if not OF_THE_NETWORK.search(words)]
+    return list(complaints)
 
 
 def _note(complaints: list[str], said) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from matcap.accounts.actions import open_account
@@ -118,6 +119,7 @@ def test_a_passkey_is_the_second_step_after_a_password(visit, lead):
     expect(page.get_by_role("status")).to_contain_text(f"signed in as {lead.name}")
 
 
+@pytest.mark.looks
 def test_a_passkey_that_is_not_there_is_a_sentence(visit, lead, base_url):
     page = visit()
     give_authenticator(page)
@@ -128,6 +130,7 @@ def test_a_passkey_that_is_not_there_is_a_sentence(visit, lead, base_url):
     )
 
 
+@pytest.mark.looks
 @pytest.mark.usefixtures("failures_expected")  # the provider's own page looks for a stylesheet
 def test_the_provider_is_reached_and_left_within_the_content_policy(visit, lead, provider):
     page = visit()
@@ -149,8 +152,8 @@ def check(page: Page, path: str) -> None:
 
 
 @pytest.mark.looks
-def test_what_strangers_see_is_accessible(visit, lead, provider, settings):
-    page = visit()
+def test_what_strangers_see_is_accessible(look, lead, provider, settings):
+    page = look()
     for is_open in (True, False):
         settings.OPEN_SIGN_UP = is_open
         page.goto("/account/signup/")
@@ -168,6 +171,7 @@ def test_what_strangers_see_is_accessible(visit, lead, provider, settings):
 @pytest.mark.looks
 def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     page = visit()
+    page.add_init_script(AXE_SCRIPT)  # once for all of its pages
     give_authenticator(page)
     sign_in_by_form(page, lead.email)
     page.goto("/account/second-step/totp/activate/")
@@ -199,8 +203,8 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
 
 
 @pytest.mark.looks
-def test_without_a_password_one_is_set(visit):
-    page = visit(open_account(email="sso@example.org", name="Single Sign-On"))
+def test_without_a_password_one_is_set(look):
+    page = look(open_account(email="sso@example.org", name="Single Sign-On"))
     page.goto("/account/")
     page.get_by_role("link", name="Set a password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("password"))

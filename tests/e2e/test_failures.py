@@ -41,6 +41,7 @@ def expect_unsaved(page, assessment, why: str) -> None:
     assert stored(assessment, "1A")["evidence"] == "Begun."
 
 
+@pytest.mark.looks
 def test_offline_in_mid_typing(page, assessment):
     page.context.set_offline(True)
     evidence_of(page).fill(WORDS)
@@ -82,11 +83,13 @@ def test_agreed_by_somebody_else_in_mid_typing(page, lead, assessment):
     assert stored(assessment, "1A")["evidence"] == "What we saw of 1A."
 
 
+@pytest.mark.looks
 def test_leaving_with_words_not_saved_asks_first(page, assessment, complaints):
     page.context.set_offline(True)
     evidence_of(page).fill(WORDS)
     expect_unsaved(page, assessment, "Not saved: no answer from the server.")
-    page.get_by_role("link", name="Next: 1B").click()
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Next: 1B").click()
     expect_unsaved(page, assessment, "Not saved: no answer from the server.")
     assert "It asked: beforeunload" in complaints
     complaints.remove("It asked: beforeunload")

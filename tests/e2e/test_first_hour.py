@@ -53,6 +53,7 @@ def rate_by_tapping(page: Page, assessment: Assessment, code: str, level: str) -
 
 def write_priority(page: Page, name: str, words: str) -> None:
     add_priority(page, name)
+    expect(page.locator("#plan-said")).to_contain_text("is now priority")
     page.get_by_label("What was found").fill(f"{words} issue.")
     page.get_by_label("(i)", exact=True).check()
     page.get_by_label("(iii)", exact=True).check()

@@ -69,6 +69,7 @@ def test_signed_in_as_somebody_else_they_change_and_join(visit, trust, lead, riv
     hers.get_by_label("Board member: may").check()
     button(hers, "Look it over").click()
     button(hers, "Send 1 invitation").click()
+    expect(hers.get_by_text("1 person is invited.")).to_be_visible()  # and the email is sent
     theirs = visit(rival_lead)
     theirs.goto(link_in_email())
     check(button(theirs, "Sign out and go on"))
@@ -99,6 +100,7 @@ def test_a_removed_person_is_out_at_their_next_click(
     assert stored(assessment, "1A")["evidence"] == ""
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scripts", [True, False])
 def test_change_between_two_trusts(visit, trust, rival, lead, scripts):
     grant_role(trust=rival, user=lead, role=Role.BOARD)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from ..assessments.apart import set_up
@@ -86,6 +87,7 @@ def test_back_and_forward_show_what_is_saved(visit, lead, contributor, assessmen
     choose(page, "Amber Red")
     expect_saved(page)
     page.get_by_role("link", name="Next: 1B").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^1B "))
     evidence_of(page).fill("Of the next element.")
     expect_saved(page)
     page.go_back()
@@ -117,6 +119,7 @@ def test_a_page_just_opened_says_who_saved_it_last(visit, lead, contributor, ass
     expect(state_of(page)).to_have_text(re.compile(r"^Saved .+ by Bob Contributor$"))
 
 
+@pytest.mark.looks
 def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     apart = set_up(trust, framework, lead, [])
     apart.open()
@@ -152,6 +155,7 @@ def test_a_press_comes_after_the_save_that_was_lost(
     assert stored(assessment, "1A")["level"] == "AR"
 
 
+@pytest.mark.looks
 def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
     apart = set_up(trust, framework, lead, [])
     apart.open()

@@ -121,7 +121,7 @@ def invite(page: Page, group: Group) -> None:
         page.get_by_label(name).check()
     button(page, "Look it over").click()
     button(page, re.compile(f"^Send {len(group.people)} invitation")).click()
-    expect(page.get_by_role("heading", level=1, name="People")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="People", exact=True)).to_be_visible()
 
 
 def accept(page: Page, name: str, email: str) -> None:

@@ -25,9 +25,12 @@ def _own(stage):
     return own
 
 
+def _address(stage, name: str, **kwargs) -> str:
+    return reverse(name, kwargs={"trust": stage.trust.slug} | kwargs)
+
+
 def _at(stage, name: str, user=None, **kwargs):
-    address = reverse(name, kwargs={"trust": stage.trust.slug} | kwargs)
-    return stage.page(address, user or stage.lead)
+    return stage.page(_address(stage, name, **kwargs), user or stage.lead)
 
 
 def _faulty(stage):
@@ -77,7 +80,8 @@ def draft_element(stage):
 def draft_element_in_conflict(stage):
     stage.expect_failures()
     draft = _copy(stage)
-    page = _at(stage, "draft_element", draft=draft.pk, number=1)
+    address = _address(stage, "draft_element", draft=draft.pk, number=1)
+    page = stage.own_page(address, stage.lead)
     content = draft.content | {"areas": drop_element(draft.content, 2)["areas"]}
     content["areas"][0]["elements"][0]["name"] = "Another name"
     change_draft(draft=draft, version=1, by=stage.contributor, content=content, change="Renamed")

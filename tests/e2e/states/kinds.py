@@ -7,7 +7,7 @@ from matcap.assessments.actions import rate as rate_it
 
 from ...conftest import begin, rate, rating_of
 from ...house import instruments
-from ..steps import choose, evidence_of, expect_saved
+from ..steps import choose, evidence_of, expect_saved, place
 from .backdrops import to_rate_apart
 from .stage import state
 
@@ -47,7 +47,7 @@ def rating_with_a_target(stage):
 def rating_with_a_target_in_conflict(stage):
     stage.expect_failures()
     choir = _open(stage, TARGET)
-    page = stage.lead_at(choir, "rate/C2/")
+    page = stage.own_page(place(choir, "rate/C2/"), stage.lead)
     rate(choir, "C2", "HUM", stage.contributor, target=choir.tree.level_by_code["SING"].pk)
     choose(page, "Soaring", "Where we need to be")
     expect(page.locator("#conflict-panel")).to_be_visible()

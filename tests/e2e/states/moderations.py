@@ -57,7 +57,7 @@ def moderation_on_a_phone_with_words_copied(stage):
 def moderation_in_conflict(stage):
     stage.expect_failures()
     assessment = met(stage)
-    page = stage.lead_at(assessment, "moderation/1A/")
+    page = stage.own_page(place(assessment, "moderation/1A/"), stage.lead)
     rate(assessment, "1A", "AR", stage.lead, evidence="Written elsewhere.")
     evidence_of(page).fill("Written here.")
     expect(page.locator("#conflict-panel")).to_be_visible()

@@ -43,7 +43,7 @@ def plan_in_edit(stage):
 def plan_in_conflict(stage):
     stage.expect_failures()
     priority = planned(stage)
-    page = stage.lead_at(stage.assessment, f"plan/?edit={priority.pk}")
+    page = stage.own_page(place(stage.assessment, f"plan/?edit={priority.pk}"), stage.lead)
     edit_priority(priority=priority, version=2, by=stage.lead, what_we_will_do="Bob's way.")
     page.get_by_label("What we will do").fill("Alice's way.")
     button(page, "Save").click()

@@ -47,7 +47,7 @@ def rating_saved_with_history(stage):
 @state
 def rating_in_conflict(stage):
     stage.expect_failures()
-    page = stage.lead_at(stage.assessment, "rate/1A/")
+    page = stage.own_page(place(stage.assessment, "rate/1A/"), stage.lead)
     level = stage.assessment.tree.level_by_code["G"].pk
     strand = stage.assessment.tree.element_by_code["1A"].strands[1].pk
     text = "Six of eight heads could say in June what the trust is for. None named the same aim."
@@ -104,7 +104,7 @@ def rating_agreed_with_words_that_were_not_saved(stage):
 @state
 def rating_not_saved(stage):
     stage.expect_failures()
-    page = stage.lead_at(stage.assessment, "rate/1A/")
+    page = stage.own_page(place(stage.assessment, "rate/1A/"), stage.lead)
     page.context.set_offline(True)
     evidence_of(page).fill("Three heads could not say.")
     expect(state_of(page)).to_contain_text("Not saved")

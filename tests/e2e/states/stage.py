@@ -21,6 +21,13 @@ class Stage:
         self._request.getfixturevalue("failures_expected")
 
     def page(self, address: str, user=None) -> Page:
+        """A page that can be left without a question."""
+        page = self.look(user)
+        page.goto(address)
+        return page
+
+    def own_page(self, address: str, user=None) -> Page:
+        """A page in a browser of its own, with which a state does as it likes."""
         page = self.visit(user)
         page.goto(address)
         return page

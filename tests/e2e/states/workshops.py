@@ -119,7 +119,7 @@ def phone_revealed(stage):
 @state
 def phone_out_of_reach(stage):
     stage.expect_failures()
-    page = at_phone(stage, begun(stage))
+    page = stage.own_page(f"/vote/{begun(stage).workshop.code}/")
     page.context.set_offline(True)
     button(page, "Amber Green").click()
     expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached.")
