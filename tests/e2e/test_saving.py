@@ -131,11 +131,9 @@ def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
     pressed = []
     page.route(
         "**/moderation/1A/",
-        lambda route: (
-            pressed.append(route)
-            if "onward" in (route.request.post_data or "")
-            else route.continue_()
-        ),
+        lambda route: pressed.append(route)
+        if "onward" in (route.request.post_data or "")
+        else route.continue_(),
     )
     page.get_by_label("Why this rating").fill("Staff have not felt it yet.")
     onward = button(page, "Agree and next")
