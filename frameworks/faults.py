@@ -1,13 +1,13 @@
 """What is wrong with an instrument, each fault with its place in words."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"(?![\n\t])" + _UNPRINTABLE.pattern)
 _LONGEST_FAULT = 500  # characters: a fault may quote the file, which may be one long word
 
 
@@ -84,10 +84,8 @@ def wrong_with_text(value: Any, *, longest: int | None = None, is_line: bool = F
 def _wrong_with_characters(value: str, is_line: bool) -> str:
     if is_line and "\n" in value.strip():
         return "is on more than one line"
-    for character in value:
-        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
-            return f"has a control character, U+{ord(character):04X}"
-    return ""
+    found = _CONTROL.search(value)
+    return f"has a control character, U+{ord(found[0]):04X}" if found else ""
 
 
 def _wrong_with_length(value: str, longest: int | None) -> str:

@@ -19,6 +19,7 @@ from matcap.assessments.actions import (
 from matcap.assessments.evidence import attach_file, attach_link, remove_item
 from matcap.assessments.models import Assessment, Rating
 from matcap.assessments.past import Judgement, bring_in
+from matcap.assessments.tasks import nobody_told
 from matcap.planning.actions import add_priority, edit_priority
 from matcap.trusts.actions import add_school, make_group, open_trust
 from matcap.trusts.roles import Role
@@ -36,7 +37,7 @@ class Size:
     `instruments` are those that the trust used besides.
     """
 
-    elements: int = 12
+    elements: int = 6
     schools: int = 1
     cycles: int = 2
     priorities: int = 1
@@ -52,22 +53,23 @@ class Size:
 
 
 MANY = {
-    "elements": 40,
-    "schools": 8,
-    "cycles": 5,
-    "priorities": 10,
-    "issues": 6,
+    "elements": 16,
+    "schools": 4,
+    "cycles": 4,
+    "priorities": 6,
+    "issues": 5,
     "links": 7,
-    "files": 7,
-    "steps": 9,
-    "members": 30,
-    "contributors": 20,
+    "files": 5,
+    "steps": 7,
+    "members": 12,
+    "contributors": 8,
     "groups": 4,
-    "frameworks": 5,
-    "instruments": 7,
+    "frameworks": 3,
+    "instruments": 4,
 }
 
 
+@nobody_told()
 def build(size: Size) -> Assessment:
     """The open assessment of a trust of this size."""
     framework = publish(grown(elements=size.elements, strands=3 * size.elements))

@@ -1,6 +1,7 @@
 """The shape of the house: which way imports go, and how large things may be."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,7 @@ def below(module: str, reached: dict[str, set[str]]) -> set[str]:
     return found
 
 
+@cache
 def every_import() -> list[Import]:
     return [one for path in application() for one in imports(path)]
 

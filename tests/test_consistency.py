@@ -2,18 +2,19 @@
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import transaction
 from django.template import engines
+from django.template.base import FilterExpression
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
-
-from frameworks.tree import forget
 
 from .addresses import routes
 from .pages import Node, read
@@ -25,9 +26,6 @@ BY_CONVENTION = {"400.html", "403.html", "404.html", "429.html", "500.html"}
 # Each of these takes the place of one of django-allauth's.
 OVERRIDES = ("account/", "allauth/", "mfa/", "socialaccount/", "usersessions/")
 REFERENCE = re.compile(r"{%\s*(?:extends|include)\s+([^\s%]+)")
-
-# Says that there is a test database to set up: the fixture `pages` uses it before any test does.
-pytestmark = pytest.mark.django_db
 
 
 @cache
@@ -192,27 +190,32 @@ def test_no_text_is_called_safe():
 # ── pages as they are answered ────────────────────────────────────────────────────────────
 
 
-def visited() -> dict[str, object]:
-    """Every kind of page, from a house that is gone again afterwards."""
-    try:
-        with transaction.atomic():
-            found = visit()
-            transaction.set_rollback(True)
-        return found
-    finally:
-        forget()
+@dataclass(frozen=True)
+class Visit:
+    """Every page by what was visited, each tag of it closed in its turn; `undefined` are the
+    variables of our templates that were not there.
+    """
+
+    pages: dict[str, Node]
+    undefined: set[str]
 
 
 @pytest.fixture(scope="module")
-def pages(django_db_setup, django_db_blocker) -> dict[str, Node]:
-    """What was visited → its page, every tag of which is closed in its turn."""
-    with django_db_blocker.unblock():
-        found = visited()
+def visited(module_db) -> Visit:
+    """Every kind of page, from one house."""
+    with noting() as undefined:
+        found = visit()
     assert len(found) > 50
     assert {answer.status_code for answer in found.values()} == {200, 401, 403, 404, 409, 422}
-    return {
+    pages = {
         f"{name} at {answer.request['PATH_INFO']}": read(answer) for name, answer in found.items()
     }
+    return Visit(pages, undefined)
+
+
+@pytest.fixture
+def pages(db, visited) -> dict[str, Node]:
+    return visited.pages
 
 
 def faults(pages: dict[str, Node], check) -> list[str]:
@@ -220,6 +223,7 @@ def faults(pages: dict[str, Node], check) -> list[str]:
     return [f"{name}: {fault}" for name, page in pages.items() for fault in check(page)]
 
 
+@pytest.mark.looks
 def test_each_page_has_a_language_a_title_and_one_heading(pages):
     for name, page in pages.items():
         assert [html.attrs.get("lang") for html in page.find("html")] == ["en-GB"], name
@@ -230,6 +234,7 @@ def test_each_page_has_a_language_a_title_and_one_heading(pages):
         assert len(page.find("main")) == 1, name
 
 
+@pytest.mark.looks
 def test_no_page_says_an_id_twice(pages):
     def twice(page):
         ids = [node.attrs["id"] for node in page.all if "id" in node.attrs]
@@ -238,6 +243,7 @@ def test_no_page_says_an_id_twice(pages):
     assert faults(pages, twice) == []
 
 
+@pytest.mark.looks
 def test_what_points_at_an_id_finds_it(pages):
     def astray(page):
         ids = {node.attrs.get("id") for node in page.all}
@@ -255,6 +261,7 @@ def test_what_points_at_an_id_finds_it(pages):
     assert faults(pages, astray) == []
 
 
+@pytest.mark.looks
 def test_no_page_has_what_the_content_policy_forbids(pages):
     def forbidden(page):
         for node in page.all:
@@ -270,6 +277,7 @@ def test_no_page_has_what_the_content_policy_forbids(pages):
     assert faults(pages, forbidden) == []
 
 
+@pytest.mark.looks
 def test_every_form_that_posts_is_answered_with_a_token(pages):
     def bare(page):
         for form in page.find("form"):
@@ -282,6 +290,7 @@ def test_every_form_that_posts_is_answered_with_a_token(pages):
     assert sum(len(page.find("input", name="csrfmiddlewaretoken")) for page in pages.values()) > 100
 
 
+@pytest.mark.looks
 def test_every_field_has_a_name_to_be_called_by(pages):
     def nameless(page):
         labelled = {label.attrs.get("for") for label in page.find("label")}
@@ -296,6 +305,7 @@ def test_every_field_has_a_name_to_be_called_by(pages):
     assert faults(pages, nameless) == []
 
 
+@pytest.mark.looks
 def test_every_link_leads_somewhere(pages):
     dead = [
         f"{name}: {address}"
@@ -336,41 +346,49 @@ def test_a_dead_link_is_noticed():
 
 
 class Undefined(str):
-    """Takes the place of `string_if_invalid` and notes which variables were not there.
+    """Takes the place of `string_if_invalid`, as empty as that, and notes what was not there.
 
-    Only those of our own templates; a variable with a `default` is meant to be absent at times.
+    Only variables of our own templates; one with a `default` is meant to be absent at times.
     """
 
     __slots__ = ("found",)
 
     def __new__(cls):
-        made = super().__new__(cls, "%s")
+        made = super().__new__(cls)
         made.found = set()
         return made
 
-    def __mod__(self, variable):
-        frame = sys._getframe(1).f_locals  # FilterExpression.resolve
-        template = frame["context"].render_context.template
-        filters = {function.__name__ for function, _ in frame["self"].filters}
+    def __bool__(self):
+        """Django asks this where a variable is not there, and then shows it as nothing."""
+        caller = sys._getframe(1)
+        if caller.f_code is FilterExpression.resolve.__code__:
+            self._note(caller.f_locals["self"], caller.f_locals["context"])
+        return False
+
+    def _note(self, expression, context):
+        template = context.render_context.template
+        filters = {function.__name__ for function, _ in expression.filters}
         if str(template.origin.name).startswith(str(TEMPLATES)) and "default" not in filters:
-            self.found.add(f"{template.name}: {variable}")
-        return ""
+            self.found.add(f"{template.name}: {expression.var}")
 
 
-@pytest.fixture
-def undefined():
+@contextmanager
+def noting() -> Iterator[set[str]]:
+    """The variables that are not there in what is rendered within."""
     engine = engines["django"].engine
     engine.string_if_invalid = Undefined()
-    yield engine.string_if_invalid.found
-    engine.string_if_invalid = ""
+    try:
+        yield engine.string_if_invalid.found
+    finally:
+        engine.string_if_invalid = ""
 
 
-def test_a_variable_that_is_not_there_is_noticed(undefined):
-    context = {"field": None, "now": ""}
-    get_template("planning/_words.html").render(context)
+def test_a_variable_that_is_not_there_is_noticed():
+    with noting() as undefined:
+        get_template("planning/_words.html").render({"field": None, "now": ""})
     assert "planning/_words.html: field.label" in undefined
 
 
-def test_no_page_shows_a_variable_that_is_not_there(db, undefined):
-    visited()
-    assert sorted(undefined) == []
+@pytest.mark.looks
+def test_no_page_shows_a_variable_that_is_not_there(db, visited):
+    assert sorted(visited.undefined) == []

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
 from .house import House, furnish
+
+pytestmark = pytest.mark.looks
 
 POLICY = {
     "default-src 'none'",
@@ -83,9 +85,14 @@ def answers(house: House) -> dict[str, object]:
     }
 
 
-@pytest.mark.urls(__name__)
-def test_every_kind_of_answer_has_the_policy(db):
-    found = answers(furnish("Fernleigh Trust"))
+@pytest.fixture(scope="module")
+def found(module_db) -> dict[str, object]:
+    """An answer of each of KINDS, asked for once."""
+    with override_settings(ROOT_URLCONF=__name__):
+        return answers(furnish("Fernleigh Trust"))
+
+
+def test_every_kind_of_answer_has_the_policy(db, found):
     kinds = {
         name: (answer.status_code, answer["Content-Type"].split(";")[0])
         for name, answer in found.items()
@@ -100,9 +107,7 @@ def test_every_kind_of_answer_has_the_policy(db):
         assert answer["Referrer-Policy"] == "same-origin", name
 
 
-@pytest.mark.urls(__name__)
-def test_every_refusal_says_what_to_do(db):
-    found = answers(furnish("Fernleigh Trust"))
+def test_every_refusal_says_what_to_do(db, found):
     for name, said in (
         ("not for the role", "Your role does not let you start an assessment."),
         (

@@ -27,6 +27,7 @@ from .addresses import addresses_of
 from .conftest import person
 from .house import RATES_IN, House, furnish, words_by
 from .pages import body
+from .papers import keep_as_html
 from .plain_addresses import PLAIN
 from .visits import signed_in
 
@@ -41,6 +42,7 @@ def house(module_db) -> House:
     """A house whose peer reviewer is shown the assessment that people rate separately, too."""
     house = furnish("Fernleigh Trust")
     house.reviewer.memberships.get().shared_assessments.add(house.apart)
+    keep_as_html(house.agreed, house.open, house.apart)
     return house
 
 
@@ -132,12 +134,12 @@ def what_it_says(answer) -> bytes:
     return OF_THE_VISIT.sub(b"", content)
 
 
-def answers(client: Client, paths: list[str]) -> dict[tuple[str, bool], bytes]:
+def answers(client: Client, paths: list[str], ways=({}, HTMX)) -> dict[tuple[str, bool], bytes]:
     """What is answered at each address, as a page and as a piece."""
     return {
         (path, bool(headers)): what_it_says(client.get(path, headers=headers))
         for path in paths
-        for headers in ({}, HTMX)
+        for headers in ways
     }
 
 
@@ -192,14 +194,16 @@ def test_how_others_rate_changes_no_answer(ours, visitor):
 def test_how_one_rates_changes_the_pages_of_their_own(ours, visitor):
     """So the test above would tell: the same change shows where it may."""
     rate_otherwise(ratings_apart(ours).filter(response__contributor=ours.rating[visitor.who]))
-    before, after = visitor.told, answers(visitor.client, to_read(ours))
+    before, after = visitor.told, answers(visitor.client, to_read(ours), ways=[{}])
     overview = reverse("assessment", args=[ours.trust.slug, ours.apart.pk])
     first, *others = [f"{overview}mine/{one.code}/" for one in ours.apart.tree.elements]
     expected = {first, f"{first}?part=history", *others}  # each lists the levels of all
     if visitor.who in (Role.LEAD, Role.CONTRIBUTOR):
         expected |= {overview}
-    changed = {path for path, content in before.items() if content != after[path]}
-    assert {path for path, is_piece in changed if not is_piece} == expected
+    changed = {
+        path for (path, is_piece), content in after.items() if content != before[path, is_piece]
+    }
+    assert changed == expected
 
 
 @pytest.mark.parametrize("who", [one for one in Role if one not in RATES_IN] + [*OUTSIDERS])

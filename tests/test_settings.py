@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -16,17 +17,19 @@ OURS = (
     "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser tests set it for their own process
 )
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "matcap.settings"}
+
 
 @pytest.fixture
-def manage(tmp_path):
-    """Runs manage.py with the given variables and no others of ours, in an empty data folder."""
+def start(tmp_path):
+    """Runs Python with the given variables and no others of ours, in an empty data folder."""
 
     def run(*arguments, **variables) -> subprocess.CompletedProcess:
         own = {name: value for name, value in os.environ.items() if name not in OURS}
         return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT,
-            env=own | {"DATA_DIR": str(tmp_path)} | variables,
+            env=own | SETTINGS | {"DATA_DIR": str(tmp_path)} | variables,
             capture_output=True,
             text=True,
             timeout=300,
@@ -35,10 +38,25 @@ def manage(tmp_path):
     return run
 
 
-def said(manage, expression: str, **variables) -> str:
+@pytest.fixture
+def manage(start):
+    """Runs manage.py."""
+    return partial(start, "manage.py")
+
+
+@pytest.fixture
+def read(start):
+    """Runs Python that has the settings at hand, and no more of the application: half a second."""
+
+    def run(code: str, **variables) -> subprocess.CompletedProcess:
+        return start("-c", f"from django.conf import settings; settings.DEBUG; {code}", **variables)
+
+    return run
+
+
+def said(read, expression: str, **variables) -> str:
     """What an expression of the settings is, in a process with these variables."""
-    code = f"from django.conf import settings; print({expression})"
-    done = manage("shell", "--no-imports", "-c", code, **variables)
+    done = read(f"print({expression})", **variables)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -65,15 +83,15 @@ def test_there_is_no_migration_to_make(manage):
         ({"SITE_ADDRESS": "https://"}, "Set it to the full address people will use"),
     ],
 )
-def test_a_setting_that_is_wrong_is_named_in_a_sentence(manage, variables, sentence):
-    done = manage("check", **SHARED | variables)
+def test_a_setting_that_is_wrong_is_named_in_a_sentence(read, variables, sentence):
+    done = read("", **SHARED | variables)
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
     assert sentence in last
 
 
-def test_cookies_of_a_shared_installation_are_for_it_alone(manage):
+def test_cookies_of_a_shared_installation_are_for_it_alone(read):
     names = (
         "SESSION_COOKIE_SECURE",
         "CSRF_COOKIE_SECURE",
@@ -81,31 +99,30 @@ def test_cookies_of_a_shared_installation_are_for_it_alone(manage):
         "SECURE_SSL_REDIRECT",
     )
     expression = f"[getattr(settings, name) for name in {names}]"
-    assert said(manage, expression, **SHARED) == "[True, True, True, True]"
-    assert said(manage, expression) == "[False, False, True, False]"
+    assert said(read, expression, **SHARED) == "[True, True, True, True]"
+    assert said(read, expression) == "[False, False, True, False]"
 
 
-def test_a_shared_installation_answers_to_its_own_name_only(manage):
+def test_a_shared_installation_answers_to_its_own_name_only(read):
     expression = "settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS, settings.IS_LOCAL"
-    assert said(manage, expression, **SHARED) == (
+    assert said(read, expression, **SHARED) == (
         "['capacity.example.org'] ['https://capacity.example.org'] False"
     )
 
 
-def test_without_an_address_it_runs_for_this_computer_only(manage, tmp_path):
+def test_without_an_address_it_runs_for_this_computer_only(read, tmp_path):
     expression = "settings.ALLOWED_HOSTS, settings.IS_LOCAL, settings.DEBUG, settings.SECRET_KEY"
-    first = said(manage, expression)
+    first = said(read, expression)
     hosts = "['127.0.0.1', 'localhost', '[::1]', 'testserver']"
     assert first.startswith(f"{hosts} True False ")
     kept = tmp_path / "secret-key"
     assert first.endswith(kept.read_text())
     assert len(kept.read_text()) >= 50
     assert kept.stat().st_mode & 0o077 == 0
-    assert said(manage, expression) == first, "the secret is made once"
+    assert said(read, expression) == first, "the secret is made once"
 
 
 def test_the_demo_is_refused_where_others_can_reach_it(manage):
-    assert manage("migrate", "--verbosity", "0", **SHARED).returncode == 0
     done = manage("load_demo", **SHARED)
     assert done.returncode == 1
     assert done.stderr.startswith("CommandError: SITE_ADDRESS is set, so others can reach this")
@@ -120,23 +137,24 @@ def test_whoever_asks_for_http_is_sent_to_https(manage):
     assert done.stdout.strip() == "301 https://capacity.example.org/", done.stderr
 
 
-def test_email_goes_to_the_server_that_is_named_and_is_printed_otherwise(manage):
+def test_email_goes_to_the_server_that_is_named_and_is_printed_otherwise(read):
     expression = "settings.EMAIL_BACKEND, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL"
-    assert said(manage, expression) == "django.core.mail.backends.console.EmailBackend True False"
-    assert said(manage, expression, EMAIL_HOST="mail.example.org", EMAIL_PORT="465") == (
+    assert said(read, expression) == "django.core.mail.backends.console.EmailBackend True False"
+    assert said(read, expression, EMAIL_HOST="mail.example.org", EMAIL_PORT="465") == (
         "django.core.mail.backends.smtp.EmailBackend False True"
     )
 
 
 def test_every_page_with_a_form_renders_with_the_static_files_it_is_served_with(manage):
     """Served, static files are named by their content; a file that is not there is a fault."""
-    assert manage("migrate", "--verbosity", "0").returncode == 0
-    assert manage("collectstatic", "--no-input", "--verbosity", "0").returncode == 0
     code = """
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from matcap.accounts.actions import open_account
 from tests.plain_addresses import PLAIN
+call_command('migrate', verbosity=0)
+call_command('collectstatic', interactive=False, verbosity=0)
 client = Client(raise_request_exception=False)
 client.force_login(open_account(email='a@example.org', name='A', password='x' * 20))
 for plain in PLAIN:
@@ -153,12 +171,12 @@ for plain in PLAIN:
 # ── where files of evidence are kept ──────────────────────────────────────────────────────
 
 
-def test_files_of_evidence_are_kept_in_a_folder_for_this_application_alone(manage, tmp_path):
+def test_files_of_evidence_are_kept_in_a_folder_for_this_application_alone(read, tmp_path):
     expression = "settings.STORAGES['evidence']['BACKEND'].rpartition('.')[2]"
-    assert said(manage, expression) == "FileSystemStorage"
+    assert said(read, expression) == "FileSystemStorage"
     folder = tmp_path / "evidence"
     assert folder.stat().st_mode & 0o077 == 0
-    assert said(manage, "settings.STORAGES['evidence']['OPTIONS']['location']") == str(folder)
+    assert said(read, "settings.STORAGES['evidence']['OPTIONS']['location']") == str(folder)
 
 
 S3 = {"EVIDENCE_STORAGE": "s3", "EVIDENCE_CONTAINER": "our-evidence"}
@@ -185,8 +203,8 @@ def clients(tmp_path):
         ({"EVIDENCE_STORAGE": "azure"}, "is azure, which needs azure.storage.blob. Install it: "),
     ],
 )
-def test_a_store_that_cannot_be_used_is_named_at_the_start(manage, variables, sentence):
-    done = manage("check", **variables)
+def test_a_store_that_cannot_be_used_is_named_at_the_start(read, variables, sentence):
+    done = read("", **variables)
     assert done.returncode != 0
     assert sentence in done.stderr.strip().splitlines()[-1]
 
@@ -199,24 +217,22 @@ def test_a_store_that_cannot_be_used_is_named_at_the_start(manage, variables, se
         (S3 | {"EVIDENCE_STORAGE": "azure"}, "EVIDENCE_CONNECTION is missing. Set it to the conn"),
     ],
 )
-def test_what_a_store_needs_is_named_at_the_start(manage, clients, variables, missing):
-    done = manage("check", **clients, **variables)
+def test_what_a_store_needs_is_named_at_the_start(read, clients, variables, missing):
+    done = read("", **clients, **variables)
     assert done.returncode != 0
     assert missing in done.stderr.strip().splitlines()[-1]
 
 
-def test_the_environment_chooses_the_store_and_what_it_is_told(manage, clients):
+def test_the_environment_chooses_the_store_and_what_it_is_told(read, clients):
     own = {"EVIDENCE_ENDPOINT": "https://s3.example.org", "EVIDENCE_ACCESS_KEY": "key"}
     evidence = "settings.STORAGES['evidence']"
-    assert (
-        said(manage, f"{evidence}['BACKEND']", **clients, **S3) == "storages.backends.s3.S3Storage"
-    )
+    assert said(read, f"{evidence}['BACKEND']", **clients, **S3) == "storages.backends.s3.S3Storage"
     options = (
         f"[{evidence}['OPTIONS'][name] for name in ('bucket_name', 'endpoint_url', 'access_key')]"
     )
-    assert said(manage, options, **clients, **S3, **own) == (
+    assert said(read, options, **clients, **S3, **own) == (
         "['our-evidence', 'https://s3.example.org', 'key']"
     )
     azure = {"EVIDENCE_STORAGE": "azure", "EVIDENCE_CONTAINER": "c", "EVIDENCE_CONNECTION": "x"}
-    backend = said(manage, f"{evidence}['BACKEND']", **clients, **azure)
+    backend = said(read, f"{evidence}['BACKEND']", **clients, **azure)
     assert backend == "storages.backends.azure_storage.AzureStorage"

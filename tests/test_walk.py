@@ -19,6 +19,7 @@ from matcap.trusts.roles import Role
 from .addresses import Address, addresses_of, missing, routes
 from .house import House, furnish
 from .pages import body
+from .papers import keep_as_html
 from .plain_addresses import PLAIN
 
 OURS, THEIRS = "Fernleigh Trust", "Rival Trust"
@@ -28,7 +29,10 @@ NAMED = ("evidence", "reason", "link", "file", "to do", "progress", "issue")
 
 @pytest.fixture(scope="module")
 def houses(module_db) -> dict[str, House]:
-    return {name: furnish(name) for name in (OURS, THEIRS)}
+    houses = {name: furnish(name) for name in (OURS, THEIRS)}
+    ours = houses[OURS]
+    keep_as_html(ours.agreed, ours.open, ours.apart)
+    return houses
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 MOST_LINES = 100
-_ADDRESS = re.compile(r"[^\s<>,;\"()@]*@[^\s<>,;\"()]*")
+_WORD = re.compile(r"[^\s<>,;\"()]+")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def read(text: str) -> list[Line]:
 
 
 def _line(number: int, text: str, seen: set[str]) -> Line:
-    addresses = _ADDRESS.findall(text)
+    addresses = [word for word in _WORD.findall(text) if "@" in word]
     if not addresses:
         return Line(number, text, problem="There is no email address in this line.")
     if len(addresses) > 1:

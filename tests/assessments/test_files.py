@@ -213,9 +213,10 @@ def test_a_removed_file_is_there_for_those_who_may_rate_and_for_nobody_else(
     removed = page.one("details", class_="removed-items")
     assert removed.one("summary").text == "Removed (1)"
     assert "open" not in removed.attrs
-    today = timezone.localdate()
-    until = today + EvidenceItem.KEPT
-    said = f"removed {today:%-d %b %Y} by Alice Lead; kept until {until:%-d %b %Y}"
+    item.refresh_from_db()
+    on = timezone.localdate(item.removed_at)
+    until = timezone.localdate(item.removed_at + EvidenceItem.KEPT)
+    said = f"removed {on:%-d %b %Y} by Alice Lead; kept until {until:%-d %b %Y}"
     assert removed.one("li").one("span", class_="hint").text == said
     back = removed.one("form")
     sign_in(contributor).post(back.attrs["action"], sent(back))

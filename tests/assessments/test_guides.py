@@ -10,6 +10,7 @@ from ..addresses import addresses_of
 from ..conftest import person, rate
 from ..house import furnish
 from ..pages import body, read
+from ..papers import keep_as_html
 from ..visits import signed_in
 from .kinds import CHOICES, GUIDE, HTMX, apart, at, give, post, together
 
@@ -37,6 +38,7 @@ def to_read(house, codes) -> list[str]:
 
 def test_it_is_on_no_page_that_a_contributor_reaches_before(db):
     house = furnish("Fernleigh Trust")
+    keep_as_html(house.agreed, house.open, house.apart)
     codes = [element.code for element in house.apart.tree.elements]
     assert all(element.guide for element in house.apart.tree.elements)
     newcomer = person(house.trust, "Nia Newcomer", Role.CONTRIBUTOR)

@@ -3,10 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from frameworks.loader import load
 from matcap.assessments.actions import agree
 from matcap.assessments.models import Assessment, EvidenceItem, Rating
+from matcap.trusts.actions import open_trust
+from matcap.trusts.roles import Role
 
-from ..conftest import begin, rate_all, rating_of
+from ..conftest import SHIPPED, begin, person, rate_all, rating_of
 from ..pages import read, sent
 
 HTMX = {"HX-Request": "true"}
@@ -27,6 +30,29 @@ WORDS = {
     "odd marks": "\ufeff\u2028\u2029\u0085\u200b\ufffd\ue000",
     "private address": "see http://169.254.169.254/latest and file:///etc/passwd",
 }
+
+
+@pytest.fixture(scope="module")
+def opened(module_db):
+    """A trust, its lead and the shipped framework, for every test here."""
+    trust = open_trust(name="Fernleigh Trust")
+    [loaded] = load([SHIPPED])
+    return trust, person(trust, "Alice Lead", Role.LEAD), loaded.framework
+
+
+@pytest.fixture
+def trust(db, opened):
+    return opened[0]
+
+
+@pytest.fixture
+def lead(db, opened):
+    return opened[1]
+
+
+@pytest.fixture
+def framework(db, opened):
+    return opened[2]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from frameworks.models import Framework
 from matcap.accounts.models import User
 from matcap.demo import story
 from matcap.trusts.models import Trust
@@ -52,17 +53,17 @@ def test_it_prints_each_person_with_role_and_email_and_the_password(frameworks):
     assert password == "The password of all of them: matcap demo trust"
 
 
-@pytest.mark.parametrize("key", ["priya", "judith", "tom", "amina", "desmond"])
-def test_each_person_signs_in_with_the_printed_password(frameworks, key):
+def test_each_person_signs_in_with_the_printed_password(frameworks):
     password = load_demo().split("The password of all of them: ")[1].strip()
-    email = story.read()["people"][key]["email"]
-    user = User.objects.get(email=email)
-    browser = Client()
+    for key in ("priya", "judith", "tom", "amina", "desmond"):
+        email = story.read()["people"][key]["email"]
+        user = User.objects.get(email=email)
+        browser = Client()
 
-    browser.post(reverse("account_login"), {"login": email, "password": password})
+        browser.post(reverse("account_login"), {"login": email, "password": password})
 
-    assert browser.session.get("_auth_user_id") == str(user.pk)
-    validate_password(password, user)
+        assert browser.session.get("_auth_user_id") == str(user.pk)
+        validate_password(password, user)
 
 
 def test_a_shared_installation_gets_no_demo_accounts(frameworks, settings):
@@ -75,7 +76,8 @@ def test_a_shared_installation_gets_no_demo_accounts(frameworks, settings):
     assert not Trust.objects.exists()
 
 
-def test_without_the_framework_it_says_what_to_load(db):
+def test_without_the_framework_it_says_what_to_load(frameworks):
+    Framework.objects.all().delete()
     with pytest.raises(CommandError, match=r"load_framework fixtures/frameworks/\*\.yaml first"):
         load_demo()
 
@@ -91,3 +93,19 @@ def test_a_demo_that_fails_half_way_leaves_nothing(frameworks):
 
     assert not User.objects.exists()
     assert not Trust.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "earlier", "later"),
+    [
+        (date(2027, 8, 31), "Autumn 2025", "Autumn 2026"),
+        (date(2027, 9, 1), "Autumn 2026", "Autumn 2027"),
+    ],
+)
+def test_autumn_is_the_latest_that_has_begun(frameworks, today, earlier, later):
+    story.build(story.read(), frameworks, today)
+    own = Trust.objects.get().assessments.filter(framework__slug="mat-capacity")
+    first, second = own.order_by("opened_on")
+
+    assert (first.title, second.title) == (earlier, later)
+    assert first.agreed_on < second.opened_on <= today

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from matcap.assessments import actions
 from matcap.assessments.evidence import attach_link
+from matcap.assessments.models import Assessment
 from matcap.planning.models import Priority
 from matcap.trusts.actions import make_group, remove_member
 from matcap.trusts.roles import Role
@@ -16,43 +17,53 @@ from matcap.trusts.roles import Role
 from ..conftest import begin as begin_together
 from ..conftest import person, rate, rate_all, rating_of
 from ..pages import read, sent
+from .casting import Cast, begin, gather
 
-PEOPLE = {
-    "Executives": ("Ada", "Ben", "Cleo"),
-    "Headteachers": ("Dev", "Eve", "Finn"),
-    "Trustees": ("Gus", "Hal"),
-}
 OLD = datetime.date(2020, 5, 1)
 SAID = {"Ada": "The review is in place.", "Dev": "Five vacancies.", "Gus": "We asked in May."}
 
 
+@pytest.fixture(scope="module")
+def beginners(module_db) -> Cast:
+    return gather("Fernleigh Trust")
+
+
+@pytest.fixture(scope="module")
+def moderators(module_db) -> tuple[Cast, int]:
+    """A trust, and the key of its assessment in moderation, after one that is agreed."""
+    cast = gather("Moor Trust")
+    before = begin_together(cast.trust, cast.framework, cast.lead, title="Autumn 2025", year=2025)
+    rate_all(before, cast.lead)
+    agreed = actions.agree(assessment=before, by=cast.lead, on=datetime.date(2025, 11, 14))
+    assessment = begin(cast.trust, cast.framework, cast.lead, cast.people, previous=agreed)
+    fill(assessment, cast.people)
+    return cast, actions.moderate(assessment=assessment, by=cast.lead).pk
+
+
 @pytest.fixture
-def people(trust):
-    """Everybody who rates, by first name."""
-    groups = {name: make_group(trust=trust, name=name, by=None) for name in PEOPLE}
-    return {
-        name: (person(trust, f"{name} Rater", Role.CONTRIBUTOR), groups[group])
-        for group, names in PEOPLE.items()
-        for name in names
-    }
+def cast(db, request, beginners, moderators) -> Cast:
+    """That of `met`, or one whose trust has no assessment yet for a test that begins its own."""
+    return moderators[0] if "met" in request.fixturenames else beginners
 
 
-def begin(trust, framework, lead, people, *, shows_names=False, previous=None):
-    assessment = actions.start(
-        trust=trust,
-        framework=framework,
-        title="Autumn 2026",
-        opened_on=previous.opened_on.replace(year=2026) if previous else "2026-09-07",
-        by=lead,
-        rated_apart=True,
-    )
-    assessment = actions.choose_contributors(
-        assessment=assessment,
-        groups={user.pk: group for user, group in people.values()},
-        shows_names=shows_names,
-        by=lead,
-    )
-    return actions.open_assessment(assessment=assessment, by=lead)
+@pytest.fixture
+def trust(cast):
+    return cast.trust
+
+
+@pytest.fixture
+def framework(cast):
+    return cast.framework
+
+
+@pytest.fixture
+def lead(cast):
+    return cast.lead
+
+
+@pytest.fixture
+def people(cast):
+    return cast.people
 
 
 def lead_rates_alone(trust, framework, lead):
@@ -79,10 +90,9 @@ def fill(assessment, people):
 
 
 @pytest.fixture
-def met(trust, framework, lead, agreed, people):
-    assessment = begin(trust, framework, lead, people, previous=agreed)
-    fill(assessment, people)
-    return actions.moderate(assessment=assessment, by=lead)
+def met(db, moderators):
+    of_all = Assessment.objects.select_related("trust", "framework", "wording", "previous")
+    return of_all.get(pk=moderators[1])
 
 
 @pytest.fixture
@@ -342,6 +352,7 @@ def test_its_queries_stay_the_same_as_people_and_groups_grow(client, trust, met,
             assert client.get(at(met, code)).status_code == 200
         return len(captured)
 
+    assert met.tree  # which this process then remembers
     few = queries(), queries("2B")
     assessment = actions.reopen(assessment=met, reason="More people.", by=lead)
     groups = [make_group(trust=trust, name=f"Group {n}", by=lead) for n in range(3)]

@@ -10,21 +10,27 @@ import pytest
 
 from matcap.reports import documents
 from matcap.reports.pdf import pdf_of
-from tests.reports.sample import sample
+from tests.reports.sample import as_agreed, found, sample
 
 ON = date(2026, 12, 4)
 
 
-@pytest.fixture
-def assessment(db):
-    """The agreed Autumn 2026 of the sample trust (instead of the cast's open one)."""
-    return sample()
-
-
-@pytest.fixture
-def draft(db):
-    """The same, not agreed yet."""
+@pytest.fixture(scope="module")
+def made_once(module_db):
+    """The sample trust's assessment, for every test of a module."""
     return sample(agreed=False)
+
+
+@pytest.fixture
+def draft(db, made_once):
+    """The Autumn 2026 of the sample trust, not agreed yet."""
+    return found(made_once.pk)
+
+
+@pytest.fixture
+def assessment(draft):
+    """The same, agreed (instead of the cast's open one)."""
+    return as_agreed(draft)
 
 
 class Paper:

@@ -28,13 +28,19 @@ EVIDENCE = (
 )
 
 
-def sample(*, evidence: str = EVIDENCE, schools: int = 4, agreed: bool = True) -> Assessment:
+def sample(
+    *,
+    name: str = "Tamar Valley Trust",
+    evidence: str = EVIDENCE,
+    schools: int = 4,
+    agreed: bool = True,
+) -> Assessment:
     """Autumn 2026 of a trust of its own, after Autumn 2025. `agreed` says whether it is agreed."""
     from frameworks.loader import load
 
     [loaded] = load(["fixtures/frameworks/mat-capacity.yaml"])
-    trust = open_trust(name="Tamar Valley Trust")
-    lead = User.objects.create_user("priya@tamar.example", "Priya Nair")
+    trust = open_trust(name=name)
+    lead = User.objects.create_user(f"priya@{trust.slug}.example", "Priya Nair")
     grant_role(trust=trust, user=lead, role=Role.LEAD)
     own = [
         add_school(trust=trust, name=name, phase="primary")
@@ -63,9 +69,18 @@ def sample(*, evidence: str = EVIDENCE, schools: int = 4, agreed: bool = True) -
     fill(second, NOW, lead, evidence)
     _rate_schools(second, lead)
     _plan(second, lead)
-    if agreed:
-        agree(assessment=second, by=lead, on=date(2026, 11, 12))
-    return Assessment.objects.select_related("framework", "previous", "trust").get(pk=second.pk)
+    return as_agreed(second) if agreed else found(second.pk)
+
+
+def found(pk: int) -> Assessment:
+    """An assessment as the database has it."""
+    return Assessment.objects.select_related("framework", "previous", "trust").get(pk=pk)
+
+
+def as_agreed(assessment: Assessment) -> Assessment:
+    """Autumn 2026, agreed on 12 November."""
+    agree(assessment=assessment, by=lead_of(assessment.trust), on=date(2026, 11, 12))
+    return found(assessment.pk)
 
 
 def lead_of(trust: Trust) -> User:

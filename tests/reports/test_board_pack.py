@@ -8,7 +8,7 @@ from matcap.reports import documents
 from matcap.reports.contents import GENERAL_QUESTION, heat_map_of, questions_of
 from matcap.reports.record import read
 from tests.reports.conftest import paper
-from tests.reports.sample import lead_of, own_rating, sample
+from tests.reports.sample import lead_of, own_rating
 
 pytestmark = pytest.mark.looks
 
@@ -121,8 +121,8 @@ def test_a_framework_without_questions_still_has_one(assessment):
     assert [question for _, question in questions_of(bare)] == [GENERAL_QUESTION]
 
 
-def test_a_first_assessment_has_nothing_to_compare(db):
-    first = sample().previous
+def test_a_first_assessment_has_nothing_to_compare(draft):
+    first = draft.previous
     first.previous = None
     pack = paper(documents.board_pack, first)
     assert "What changed There is no earlier agreed assessment" in pack.pages[0]

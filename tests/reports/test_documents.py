@@ -100,7 +100,7 @@ def test_heat_map_is_one_page_with_its_schools(assessment):
 
 
 def test_heat_map_of_many_schools_flows_on(db):
-    sheet = paper(documents.heat_map, sample(schools=40))
+    sheet = paper(documents.heat_map, sample(name="A Large Trust", schools=40))
     assert len(sheet.pages) == 2
     assert "School 40" in sheet.pages[1]
 
