@@ -223,7 +223,7 @@ def faults(pages: dict[str, Node], check) -> list[str]:
     return [f"{name}: {fault}" for name, page in pages.items() for fault in check(page)]
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_each_page_has_a_language_a_title_and_one_heading(pages):
     for name, page in pages.items():
         assert [html.attrs.get("lang") for html in page.find("html")] == ["en-GB"], name
@@ -234,7 +234,7 @@ def test_each_page_has_a_language_a_title_and_one_heading(pages):
         assert len(page.find("main")) == 1, name
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_no_page_says_an_id_twice(pages):
     def twice(page):
         ids = [node.attrs["id"] for node in page.all if "id" in node.attrs]
@@ -243,7 +243,7 @@ def test_no_page_says_an_id_twice(pages):
     assert faults(pages, twice) == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_what_points_at_an_id_finds_it(pages):
     def astray(page):
         ids = {node.attrs.get("id") for node in page.all}
@@ -261,7 +261,7 @@ def test_what_points_at_an_id_finds_it(pages):
     assert faults(pages, astray) == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_no_page_has_what_the_content_policy_forbids(pages):
     def forbidden(page):
         for node in page.all:
@@ -277,7 +277,7 @@ def test_no_page_has_what_the_content_policy_forbids(pages):
     assert faults(pages, forbidden) == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_every_form_that_posts_is_answered_with_a_token(pages):
     def bare(page):
         for form in page.find("form"):
@@ -290,7 +290,7 @@ def test_every_form_that_posts_is_answered_with_a_token(pages):
     assert sum(len(page.find("input", name="csrfmiddlewaretoken")) for page in pages.values()) > 100
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_every_field_has_a_name_to_be_called_by(pages):
     def nameless(page):
         labelled = {label.attrs.get("for") for label in page.find("label")}
@@ -305,7 +305,7 @@ def test_every_field_has_a_name_to_be_called_by(pages):
     assert faults(pages, nameless) == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_every_link_leads_somewhere(pages):
     dead = [
         f"{name}: {address}"
@@ -389,6 +389,6 @@ def test_a_variable_that_is_not_there_is_noticed():
     assert "planning/_words.html: field.label" in undefined
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_no_page_shows_a_variable_that_is_not_there(db, visited):
     assert sorted(visited.undefined) == []

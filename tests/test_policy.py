@@ -7,7 +7,7 @@ from django.urls import include, path, reverse
 
 from .house import House, furnish
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 POLICY = {
     "default-src 'none'",

@@ -31,6 +31,8 @@ from .papers import keep_as_html
 from .plain_addresses import PLAIN
 from .visits import signed_in
 
+pytestmark = pytest.mark.once
+
 NEW_EACH_TIME = ("mfa_activate_totp", "mfa_add_webauthn", "account_logout")
 HTMX = {"HX-Request": "true"}
 OF_THE_VISIT = re.compile(rb'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": ?|nonce=)"[^"]+"')

@@ -33,7 +33,7 @@ from .pages import body
 from .sized import MANY, Size, build
 
 # Says that there is a test database to set up: the fixture `one` uses it before any test does.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 AT_MOST = 10
 # A save by a plain form leaves "Saved 1A" for the next page: SAVEPOINT, UPDATE of the session,

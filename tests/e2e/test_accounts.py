@@ -119,7 +119,7 @@ def test_a_passkey_is_the_second_step_after_a_password(visit, lead):
     expect(page.get_by_role("status")).to_contain_text(f"signed in as {lead.name}")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_passkey_that_is_not_there_is_a_sentence(visit, lead, base_url):
     page = visit()
     give_authenticator(page)
@@ -130,7 +130,7 @@ def test_a_passkey_that_is_not_there_is_a_sentence(visit, lead, base_url):
     )
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.usefixtures("failures_expected")  # the provider's own page looks for a stylesheet
 def test_the_provider_is_reached_and_left_within_the_content_policy(visit, lead, provider):
     page = visit()
@@ -151,7 +151,7 @@ def check(page: Page, path: str) -> None:
     assert faults == [], path
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_what_strangers_see_is_accessible(look, lead, provider, settings):
     page = look()
     for is_open in (True, False):
@@ -168,7 +168,7 @@ def test_what_strangers_see_is_accessible(look, lead, provider, settings):
     check(page, "a wrong password")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     page = visit()
     page.add_init_script(AXE_SCRIPT)  # once for all of its pages
@@ -202,7 +202,7 @@ def test_what_belongs_to_an_account_is_accessible(visit, lead, trust, provider):
     check(page, "the second step")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_without_a_password_one_is_set(look):
     page = look(open_account(email="sso@example.org", name="Single Sign-On"))
     page.goto("/account/")

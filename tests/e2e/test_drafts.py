@@ -28,7 +28,7 @@ from .steps import (
     stored,
 )
 
-pytestmark = [pytest.mark.looks, pytest.mark.usefixtures("failures_expected")]
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("failures_expected")]
 WORDS = "Three heads could not say who decides."
 NOTHING_KEPT = "!Object.keys(localStorage).some(key => key.startsWith('matcap-words'))"
 

@@ -7,7 +7,7 @@ from .looks import faults_of
 from .states import STATES, Stage
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("name", STATES)
 def test_it_is_accessible_and_fits(name, request, base_url):
     page = STATES[name](Stage(request))

@@ -41,7 +41,7 @@ def expect_unsaved(page, assessment, why: str) -> None:
     assert stored(assessment, "1A")["evidence"] == "Begun."
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_offline_in_mid_typing(page, assessment):
     page.context.set_offline(True)
     evidence_of(page).fill(WORDS)
@@ -83,7 +83,7 @@ def test_agreed_by_somebody_else_in_mid_typing(page, lead, assessment):
     assert stored(assessment, "1A")["evidence"] == "What we saw of 1A."
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_leaving_with_words_not_saved_asks_first(page, assessment, complaints):
     page.context.set_offline(True)
     evidence_of(page).fill(WORDS)

@@ -12,7 +12,7 @@ from .steps import evidence_of, expect_saved, open_element, place
 SCRIPT = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>"
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_script_in_the_words_is_shown_and_not_run(visit, lead, assessment):
     page = visit(lead)
     open_element(page, assessment, "1A")
@@ -42,7 +42,7 @@ def test_a_script_in_the_words_is_shown_and_not_run(visit, lead, assessment):
     assert page.evaluate("window.hacked") is None
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_conflict_shows_a_script_as_text(visit, lead, contributor, assessment, failures_expected):
     page = visit(lead)
     open_element(page, assessment, "1A")

@@ -194,7 +194,7 @@ def fetch(page: Page, name: str) -> bytes:
     return answered.body()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.usefixtures("every_instrument")
 @pytest.mark.parametrize("file", EVERY_SHIPPED, ids=lambda file: file.stem)
 def test_from_start_to_paper(visit, sign_in, trust, lead, file):

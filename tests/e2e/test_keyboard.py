@@ -8,7 +8,7 @@ from matcap.planning.table import table_of
 from ..conftest import rate
 from .steps import evidence_of, expect_saved, open_element, place, stored
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 # Whether the element that has the focus, or the label that stands for it, has a visible outline.
 OUTLINED = """() => {

@@ -4,7 +4,7 @@ import pytest
 
 from .looks import faults_of
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 PAGE = """<!doctype html><html lang="en"><title>Pond</title><style>
 body {{ color: #111; background: #fff; font-size: 16px }}

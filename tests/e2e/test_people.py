@@ -100,7 +100,7 @@ def test_a_removed_person_is_out_at_their_next_click(
     assert stored(assessment, "1A")["evidence"] == ""
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scripts", [True, False])
 def test_change_between_two_trusts(visit, trust, rival, lead, scripts):
     grant_role(trust=rival, user=lead, role=Role.BOARD)

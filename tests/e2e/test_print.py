@@ -7,7 +7,7 @@ from matcap.planning.actions import add_priority, edit_priority
 
 from .steps import place
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 SHOWN_COLOUR = "cell => getComputedStyle(cell).backgroundColor"
 
 

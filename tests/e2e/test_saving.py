@@ -119,7 +119,7 @@ def test_a_page_just_opened_says_who_saved_it_last(visit, lead, contributor, ass
     expect(state_of(page)).to_have_text(re.compile(r"^Saved .+ by Bob Contributor$"))
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     apart = set_up(trust, framework, lead, [])
     apart.open()
@@ -155,7 +155,7 @@ def test_a_press_comes_after_the_save_that_was_lost(
     assert stored(assessment, "1A")["level"] == "AR"
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
     apart = set_up(trust, framework, lead, [])
     apart.open()

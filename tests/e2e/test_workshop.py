@@ -174,7 +174,7 @@ def test_a_reason_that_is_being_typed_is_not_taken_away(projector, join, lead):
     expect(words).to_have_text("We talked.")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_look_from_before_a_press_does_not_undo_what_is_chosen(projector, join):
     choose(join(), "Red")
     looks = []

@@ -19,7 +19,7 @@ from matcap.reports.pdf import STATIC, Refused, StaticFetcher, pdf_of
 from tests.reports.conftest import Paper, paper
 from tests.reports.sample import lead_of, own_rating
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from matcap.reports.record import read
 from tests.reports.conftest import paper
 from tests.reports.sample import lead_of, own_rating
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 
 def test_first_page_says_it_all(pack):

@@ -10,7 +10,7 @@ from matcap.reports import documents
 from tests.reports.conftest import Paper, blank_rubric, paper
 from tests.reports.sample import sample
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 KINDS = {
     "board_pack": partial(paper, documents.board_pack),

@@ -18,7 +18,7 @@ from ..frameworks.instruments import grown
 from ..kinds import aim, by_example, guided, settle, targeted, write
 from .conftest import Paper, blank_rubric, paper
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 KINDS = {
     "board_pack": partial(paper, documents.board_pack),

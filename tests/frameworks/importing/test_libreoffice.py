@@ -10,7 +10,7 @@ from frameworks.importing.outcome import Filled
 
 from .documents import Shape, made, shipped, understood
 
-pytestmark = pytest.mark.looks  # it takes seconds to start, and no database changes it
+pytestmark = pytest.mark.once  # it takes seconds to start, and no database changes it
 
 SHAPES = {
     "numbers by hand": Shape(split="repeated", ratings={"1A": ["AR", "Seen in June."]}),
