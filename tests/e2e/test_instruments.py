@@ -176,6 +176,8 @@ def answer_unseen(client: Client, assessment: Assessment, element: ElementNode) 
 def plan(page: Page, tree: FrameworkTree, element: str) -> None:
     """Make an element a priority: of those the plan offers, or, all having examples, of any."""
     if tree.has_levels:
+        if not tree.is_ordered:
+            page.get_by_text(re.compile("^Show all ")).click()
         add_priority(page, re.escape(element))
     else:
         page.get_by_label("Choose an element").select_option(label=element)

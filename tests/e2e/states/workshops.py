@@ -27,8 +27,9 @@ def voted(shown, *levels):
     return shown
 
 
-def at_screen(stage, shown):
-    return stage.page(f"/t/{stage.trust.slug}/workshops/{shown.workshop_id}/", stage.lead)
+def at_screen(stage, shown, opened=None):
+    opened = opened or stage.page
+    return opened(f"/t/{stage.trust.slug}/workshops/{shown.workshop_id}/", stage.lead)
 
 
 def at_phone(stage, shown):
@@ -51,9 +52,9 @@ def big_screen_voting(stage):
 
 
 @state
-def big_screen_revealed(stage):
+def big_screen_revealed(stage, opened=None):
     shown = begun(stage, *["R"] * 3, *["AR"] * 12, *["AG"] * 31, *["G"] * 4)
-    page = at_screen(stage, shown)
+    page = at_screen(stage, shown, opened)
     button(page, "Reveal the votes").click()
     expect(page.get_by_role("heading", name="50 votes")).to_be_visible()
     return page
@@ -72,7 +73,7 @@ def big_screen_kept(stage):
 @state
 def big_screen_in_conflict(stage):
     stage.expect_failures()
-    page = big_screen_revealed(stage)
+    page = big_screen_revealed(stage, stage.own_page)
     rate(stage.assessment, "2B", "R", stage.contributor, reason="Bob's reason.")
     page.get_by_text(re.compile("AG Amber Green$")).last.click()
     page.get_by_label("Why this rating").fill("Posts are filled.")
