@@ -48,7 +48,9 @@ def address(name, assessment):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_board_member_gets_what_is_agreed_and_a_second_time_nothing_is_made(assessment, sign_in, name):
+def test_a_board_member_gets_what_is_agreed_and_a_second_time_nothing_is_made(
+    assessment, sign_in, name
+):
     client = sign_in(member(assessment.trust, Role.BOARD))
     here = address(name, assessment)
     response = client.get(here)

@@ -69,7 +69,10 @@ def draft_pack(draft):
 
 
 def test_draft_says_so_on_its_first_page_and_on_every_foot(draft_pack):
-    assert "Draft: not yet agreed. Autumn 2026, as it stands on 4 December 2026." in draft_pack.pages[0]
+    assert (
+        "Draft: not yet agreed. Autumn 2026, as it stands on 4 December 2026."
+        in draft_pack.pages[0]
+    )
     for number, page in enumerate(draft_pack.pages, start=1):
         assert (
             "Tamar Valley Trust · Board pack, Autumn 2026 · Draft: not yet agreed "

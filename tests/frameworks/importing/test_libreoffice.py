@@ -21,7 +21,7 @@ SHAPES = {
 
 
 def converted(paths, to: str, folder):
-    """Documents as LibreOffice saves them as `to`, in `folder`; all at once, as it starts slowly."""
+    """Documents as LibreOffice saves them as `to` in `folder`, at once: it is slow to start."""
     subprocess.run(
         [
             "soffice",
