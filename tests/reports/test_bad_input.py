@@ -17,9 +17,15 @@ from matcap.planning.models import Priority
 from matcap.reports import documents
 from matcap.reports.pdf import STATIC, Refused, StaticFetcher, pdf_of
 from tests.reports.conftest import Paper, paper
-from tests.reports.sample import lead_of, own_rating
+from tests.reports.sample import lead_of, own_rating, sample
 
 pytestmark = pytest.mark.once
+
+
+@pytest.fixture(scope="module")
+def made_once(module_db):
+    """A small sample: what is typed has the same places in it."""
+    return sample(agreed=False, few=True)
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def listener():
 def write(assessment, text: str) -> None:
     """Put text where text goes: evidence, reason, a priority's three texts."""
     lead = lead_of(assessment.trust)
-    rating = own_rating(assessment, "2B")
+    rating = own_rating(assessment, "1B")
     rate(rating=rating, version=rating.version, by=lead, evidence=text, reason=text)
     priority = Priority.objects.filter(plan__assessment=assessment).first()
     edit_priority(
@@ -90,7 +96,7 @@ def test_other_scripts_and_marks_do_no_harm(draft, text):
     "text", ["word " * 4000, "x" * 20000, "line\n" * 1000, "https://a.example/" + "y" * 1900]
 )
 def test_long_texts_stay_on_the_paper(draft, text):
-    rating = own_rating(draft, "2B")
+    rating = own_rating(draft, "1B")
     lead = lead_of(draft.trust)
     rate(rating=rating, version=rating.version, by=lead, evidence=text[:20000], reason=text[:2000])
     priority = Priority.objects.filter(plan__assessment=draft).first()
@@ -116,7 +122,7 @@ def test_no_address_is_fetched(draft, listener):
     address, asked = listener
     write(draft, f'<img src="{address}/a"> url({address}/b) {address}/c @import "{address}/d";')
     attach_link(
-        rating=own_rating(draft, "2B"),
+        rating=own_rating(draft, "1B"),
         title=f'"><img src="{address}/e">',
         address=f"{address}/f",
         by=lead_of(draft.trust),
@@ -128,7 +134,7 @@ def test_no_address_is_fetched(draft, listener):
 
 def test_a_file_is_named_with_title_and_date_and_is_not_in_the_paper(draft):
     attach_file(
-        rating=own_rating(draft, "2B"),
+        rating=own_rating(draft, "1B"),
         file=ContentFile(b"Nobody else is to read this.", "../<b>june</b>.csv"),
         title="<i>What staff said</i>",
         dated_on=date(2026, 6, 30),

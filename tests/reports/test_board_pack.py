@@ -60,24 +60,31 @@ def test_no_page_is_nearly_empty_and_no_heading_stands_alone_at_its_foot(pack):
         assert not any(body.endswith(heading) for heading in headings)
 
 
-def test_draft_says_so_on_its_first_page_and_on_every_foot(draft):
-    pack = paper(documents.board_pack, draft)
-    assert "Draft: not yet agreed. Autumn 2026, as it stands on 4 December 2026." in pack.pages[0]
-    for number, page in enumerate(pack.pages, start=1):
+@pytest.fixture
+def draft_pack(draft):
+    """The pack of a draft in which 2B is not rated."""
+    rating = own_rating(draft, "2B")
+    rate(rating=rating, version=rating.version, by=lead_of(draft.trust), level=None)
+    return paper(documents.board_pack, draft)
+
+
+def test_draft_says_so_on_its_first_page_and_on_every_foot(draft_pack):
+    assert (
+        "Draft: not yet agreed. Autumn 2026, as it stands on 4 December 2026."
+        in draft_pack.pages[0]
+    )
+    for number, page in enumerate(draft_pack.pages, start=1):
         assert (
             "Tamar Valley Trust · Board pack, Autumn 2026 · Draft: not yet agreed "
-            f"Page {number} of {len(pack.pages)}" in page
+            f"Page {number} of {len(draft_pack.pages)}" in page
         )
 
 
-def test_not_rated_is_a_state_of_its_own(draft):
-    rating = own_rating(draft, "2B")
-    rate(rating=rating, version=rating.version, by=lead_of(draft.trust), level=None)
-    pack = paper(documents.board_pack, draft)
-    assert "2B · –" in pack.pages[0]
-    assert "– Not rated" in pack.pages[0]
-    assert "▼ 2B" not in pack.pages[0]
-    assert "– Not rated Why this rating: Five maths posts" in pack.text
+def test_not_rated_is_a_state_of_its_own(draft_pack):
+    assert "2B · –" in draft_pack.pages[0]
+    assert "– Not rated" in draft_pack.pages[0]
+    assert "▼ 2B" not in draft_pack.pages[0]
+    assert "– Not rated Why this rating: Five maths posts" in draft_pack.text
 
 
 @pytest.mark.parametrize("reason", ["Because it is so.", "A long reason with many words. " * 40])

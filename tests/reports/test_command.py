@@ -8,6 +8,13 @@ from django.core.management import CommandError, call_command
 
 from matcap.trusts.actions import open_trust
 from tests.reports.conftest import Paper
+from tests.reports.sample import sample
+
+
+@pytest.fixture(scope="module")
+def made_once(module_db):
+    """A small sample: the command is the same for any."""
+    return sample(agreed=False, few=True)
 
 
 def test_writes_the_latest_agreed_pack(assessment, tmp_path):

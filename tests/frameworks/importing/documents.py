@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 
 import docx
 import yaml
@@ -33,7 +34,12 @@ NUMBERS: dict[str, Callable[[int], str]] = {
 
 
 def shipped() -> dict:
-    """The shipped framework as its file has it."""
+    """The shipped framework as its file has it: a copy of one's own."""
+    return deepcopy(_shipped())
+
+
+@cache
+def _shipped() -> dict:
     return yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
 
 
