@@ -174,8 +174,13 @@ def checks(request, trust, assessment):
     assessment = get_object_or_404(seen, pk=assessment)
     tree = assessment.tree
     found = notes(tree, judged(assessment), timezone.localdate())
-    context = {"trust": trust, "assessment": assessment, "tree": tree, "notes": found}
-    context["nav"] = "rate"
+    context = {
+        "trust": trust,
+        "assessment": assessment,
+        "tree": tree,
+        "notes": found,
+        "nav": "rate",
+    }
     return render(request, "moderation/checks.html", context)
 
 

@@ -114,7 +114,10 @@
   // if it did, before what was typed since. Otherwise that would be in conflict with itself.
   form.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form) return;
-    if (goesOn) return event.preventDefault();
+    if (goesOn) {
+      pressed = false; // should the person stay after all
+      return event.preventDefault();
+    }
     const data = event.detail.formData;
     const { submitter } = event.detail.triggeringEvent || {};
     if (unanswered) {

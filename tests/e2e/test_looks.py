@@ -54,15 +54,23 @@ FAULTY = {
 }
 
 
+@pytest.fixture
+def found(look):
+    """What is found wrong in a page of this style and body."""
+
+    def of(style: str, body: str) -> list[str]:
+        page = look()
+        page.set_content(PAGE.format(style=style, body=body))
+        return faults_of(page)
+
+    return of
+
+
 @pytest.mark.parametrize("name", FAULTY)
-def test_it_is_found(name, look):
+def test_it_is_found(name, found):
     style, body, where, what = FAULTY[name]
-    page = look()
-    page.set_content(PAGE.format(style=style, body=body))
-    assert [fault for fault in faults_of(page) if fault.startswith(where) and what in fault]
+    assert [fault for fault in found(style, body) if fault.startswith(where) and what in fault]
 
 
-def test_nothing_is_found_where_nothing_is_wrong(look):
-    page = look()
-    page.set_content(PAGE.format(style="", body=ALIKE))
-    assert faults_of(page) == []
+def test_nothing_is_found_where_nothing_is_wrong(found):
+    assert found("", ALIKE) == []

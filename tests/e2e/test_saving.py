@@ -21,6 +21,14 @@ from .steps import (
 )
 
 
+@pytest.fixture
+def moderated(trust, framework, lead):
+    """What people rated separately, in moderation."""
+    apart = set_up(trust, framework, lead, [])
+    apart.open()
+    return apart.moderate()
+
+
 def test_typing_saves_itself(visit, lead, assessment):
     page = visit(lead)
     open_element(page, assessment, "1A")
@@ -120,12 +128,9 @@ def test_a_page_just_opened_says_who_saved_it_last(visit, lead, contributor, ass
 
 
 @pytest.mark.once
-def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
-    apart = set_up(trust, framework, lead, [])
-    apart.open()
-    assessment = apart.moderate()
+def test_a_press_waits_for_the_save_before_it(visit, lead, moderated):
     page = visit(lead)
-    page.goto(place(assessment, "moderation/1A/"))
+    page.goto(place(moderated, "moderation/1A/"))
     waiting = []
     page.route("**/moderation/1A/", lambda route: waiting.append(route), times=1)
     page.locator("label[for=level-AR]").click()
@@ -136,32 +141,24 @@ def test_a_press_waits_for_the_save_before_it(visit, trust, framework, lead):
     page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
     waiting[0].continue_()
     expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
-    assert stored(assessment, "1A")["level"] == "AR"
+    assert stored(moderated, "1A")["level"] == "AR"
 
 
-def test_a_press_comes_after_the_save_that_was_lost(
-    visit, trust, framework, lead, failures_expected
-):
-    apart = set_up(trust, framework, lead, [])
-    apart.open()
-    assessment = apart.moderate()
+def test_a_press_comes_after_the_save_that_was_lost(visit, lead, moderated, failures_expected):
     page = visit(lead)
-    page.goto(place(assessment, "moderation/1A/"))
+    page.goto(place(moderated, "moderation/1A/"))
     page.route("**/moderation/1A/", lambda route: route.abort(), times=1)
     page.locator("label[for=level-AR]").click()
     expect(state_of(page)).to_contain_text("Not saved: no answer from the server.")
     button(page, "Make this a priority in the plan").click()
     expect(page.locator(".priority")).to_contain_text("A priority in the plan.")
-    assert stored(assessment, "1A")["level"] == "AR"
+    assert stored(moderated, "1A")["level"] == "AR"
 
 
 @pytest.mark.once
-def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
-    apart = set_up(trust, framework, lead, [])
-    apart.open()
-    assessment = apart.moderate()
+def test_a_press_that_leads_on_is_sent_once(visit, lead, moderated):
     page = visit(lead)
-    page.goto(place(assessment, "moderation/1A/"))
+    page.goto(place(moderated, "moderation/1A/"))
     page.locator("label[for=level-AR]").click()
     expect_saved(page)
     pressed = []
@@ -184,4 +181,4 @@ def test_a_press_that_leads_on_is_sent_once(visit, trust, framework, lead):
     expect(page.get_by_role("heading", level=1)).to_contain_text("1B")
     expect(page.get_by_text("Agreed 1A ")).to_have_count(1)
     assert len(pressed) == 1
-    assert stored(assessment, "1A")["reason"] == "Staff have not felt it yet."
+    assert stored(moderated, "1A")["reason"] == "Staff have not felt it yet."

@@ -39,8 +39,13 @@ def start(request, trust, assessment):
         else:
             return redirect("workshop", trust.slug, begun.workshop_id)
     closed = actions.closed_to_votes(assessment)
-    context = {"trust": trust, "assessment": assessment, "form": form, "closed": closed}
-    context["nav"] = "rate"
+    context = {
+        "trust": trust,
+        "assessment": assessment,
+        "form": form,
+        "closed": closed,
+        "nav": "rate",
+    }
     return render(request, "workshops/start.html", context, status=422 if form.errors else 200)
 
 
